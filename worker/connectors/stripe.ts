@@ -1,13 +1,13 @@
 import * as z from 'zod'
 import { isCurrency } from '../core/money'
 import type { Change, ConnectionSettings, Connector } from './connector'
-import { enrichOrder } from './stripe-api'
-import { sessionCompleted, sessionFailed, sessionPaid } from './stripe-checkout'
-import { disputeClosed, disputeOpened } from './stripe-dispute'
-import { Event } from './stripe-fields'
-import { invoicePaid, invoicePaymentPaid } from './stripe-invoice'
-import { chargeRefunded, refundChanged } from './stripe-refund'
-import { verifyStripe } from './stripe-signature'
+import { enrichOrder } from './stripe/api'
+import { sessionCompleted, sessionFailed, sessionPaid } from './stripe/checkout'
+import { disputeClosed, disputeOpened } from './stripe/dispute'
+import { Event } from './stripe/fields'
+import { invoicePaid, invoicePaymentPaid } from './stripe/invoice'
+import { chargeRefunded, refundChanged } from './stripe/refund'
+import { verifyStripe } from './stripe/signature'
 
 const READERS: ReadonlyMap<string, (event: Event, settings: ConnectionSettings) => Change[]> = new Map([
   ['checkout.session.completed', sessionCompleted],

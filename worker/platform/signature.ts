@@ -1,9 +1,9 @@
+import { hex, utf8 } from './bytes'
+
 type Bytes = Uint8Array<ArrayBuffer>
 
-const encoder = new TextEncoder()
-
 function bytesOf(input: string | Uint8Array): Bytes {
-  return new Uint8Array(typeof input === 'string' ? encoder.encode(input) : input)
+  return new Uint8Array(typeof input === 'string' ? utf8(input) : input)
 }
 
 /** Null when WebCrypto takes no such key: an empty secret must verify nothing rather than raise. */
@@ -21,7 +21,7 @@ async function hmac(secret: string | Uint8Array, message: string | Uint8Array): 
 
 /** HMAC-SHA-256 as 64 lower-case hex digits. Throws `secret_must_not_be_empty`. */
 export async function hmacHex(secret: string | Uint8Array, message: string | Uint8Array): Promise<string> {
-  return toHex(await hmac(secret, message))
+  return hex(await hmac(secret, message))
 }
 
 /** HMAC-SHA-256 as padded base64. Throws `secret_must_not_be_empty`. */
@@ -45,8 +45,8 @@ export async function verifyHmac(
 }
 
 /** As `verifyHmac`, for one signature in hex of either case. */
-export function verifyHex(secret: string | Uint8Array, message: string | Uint8Array, hex: string): Promise<boolean> {
-  return verifyHmac(secret, message, [fromHex(hex)])
+export function verifyHex(secret: string | Uint8Array, message: string | Uint8Array, digits: string): Promise<boolean> {
+  return verifyHmac(secret, message, [fromHex(digits)])
 }
 
 /** As `verifyHmac`, for one signature in base64. */
@@ -56,11 +56,7 @@ export function verifyBase64(secret: string | Uint8Array, message: string | Uint
 
 /** SHA-256 as 64 lower-case hex digits; text is taken as UTF-8. */
 export async function sha256Hex(input: string | Uint8Array): Promise<string> {
-  return toHex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(input))))
-}
-
-export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(input))))
 }
 
 export function toBase64(bytes: Uint8Array): string {
