@@ -1,0 +1,37 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+const directory = await readD1Migrations('migrations/directory')
+const tenant = await readD1Migrations('migrations/tenant')
+
+export default defineConfig({
+  plugins: [
+    cloudflareTest({
+      main: './worker/index.ts',
+      wrangler: { configPath: './wrangler.toml' },
+      miniflare: {
+        bindings: {
+          DIRECTORY_MIGRATIONS: directory,
+          TENANT_MIGRATIONS: tenant,
+          ENVIRONMENT: 'development',
+          PUBLIC_URL: 'https://edge.example',
+          SECRET_KEY: 'dGVzdHMtb25seS1tYXN0ZXIta2V5LTMyLWJ5dGVzISE',
+          RATE_KEY_PER_MINUTE: '60000',
+          RATE_ADDRESS_PER_MINUTE: '60000',
+        },
+        queueConsumers: {
+          'tributary-visits': { maxBatchSize: 100, maxBatchTimeout: 0.05, maxRetries: 12 },
+          'tributary-events': { maxBatchSize: 100, maxBatchTimeout: 0.05, maxRetries: 12 },
+          'tributary-deliveries': { maxBatchSize: 10, maxBatchTimeout: 0.05, maxRetries: 12 },
+          'tributary-dead-letters': { maxBatchSize: 10, maxBatchTimeout: 0.05, maxRetries: 5 },
+        },
+      },
+    }),
+  ],
+  test: {
+    include: ['worker/**/*.test.ts'],
+    setupFiles: ['worker/test-support/databases.ts'],
+    testTimeout: 30_000,
+    maxWorkers: 2,
+  },
+})
