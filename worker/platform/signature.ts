@@ -54,6 +54,15 @@ export function verifyBase64(secret: string | Uint8Array, message: string | Uint
   return verifyHmac(secret, message, [fromBase64(text)])
 }
 
+/** The text, then the bytes as they came: decoding them first would change what was signed. */
+export function prefixed(text: string, body: Uint8Array): Uint8Array {
+  const prefix = utf8(text)
+  const signed = new Uint8Array(prefix.length + body.length)
+  signed.set(prefix)
+  signed.set(body, prefix.length)
+  return signed
+}
+
 /** SHA-256 as 64 lower-case hex digits; text is taken as UTF-8. */
 export async function sha256Hex(input: string | Uint8Array): Promise<string> {
   return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytesOf(input))))

@@ -1,5 +1,4 @@
-import { utf8 } from '../../platform/bytes'
-import { fromHex, verifyHmac } from '../../platform/signature'
+import { fromHex, prefixed, verifyHmac } from '../../platform/signature'
 import type { Delivery } from '../connector'
 
 const TOLERANCE_SECONDS = 300
@@ -18,15 +17,6 @@ export async function verifyStripe({ headers, body, secrets, receivedAt }: Deliv
   const signed = prefixed(`${time}.`, body)
   for (const secret of secrets) if (await verifyHmac(secret, signed, signatures)) return true
   return false
-}
-
-/** The text, then the bytes as they came: decoding them first would change what was signed. */
-export function prefixed(text: string, body: Uint8Array): Uint8Array {
-  const prefix = utf8(text)
-  const signed = new Uint8Array(prefix.length + body.length)
-  signed.set(prefix)
-  signed.set(body, prefix.length)
-  return signed
 }
 
 function valuesOf(entries: readonly string[], scheme: string): string[] {
