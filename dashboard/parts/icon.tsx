@@ -1,0 +1,26 @@
+const PATHS = {
+  overview: 'M4 19V9m5 10V5m5 14v-7m5 7V8',
+  partners: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm-7 8c0-4 3-6 7-6s7 2 7 6',
+  payouts: 'M3 7h18v11H3zm0 4h18m-5 4h2',
+  orders: 'M6 6h15l-2 9H8zm0 0L5 3H2m7 17h.01M18 20h.01',
+  commissions: 'M19 5L5 19M7 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4zm10 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',
+  visits: 'M5 12h14m-6-6 6 6-6 6',
+  leads: 'M5 4h14v16H5zM9 9h6m-6 4h6',
+  ledger: 'M4 6h16M4 12h16M4 18h16',
+  install: 'M8 8l-4 4 4 4m8-8l4 4-4 4m-2-11l-4 14',
+  connections: 'M9 7V3m6 4V3M6 7h12v4a6 6 0 0 1-12 0zm6 10v4',
+  activity: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zm0-14v5l3 3',
+  settings:
+    'M4 7h10m4 0h2M4 17h2m4 0h10M16 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zm-8 10a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
+  links: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1m2 4a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1',
+  more: 'M5 12h.01M12 12h.01M19 12h.01',
+} as const
+
+export type IconName = keyof typeof PATHS
+
+/** A drawing beside its word; it says nothing of its own. */
+export const Icon = ({ name }: { name: IconName }) => (
+  <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+    <path d={PATHS[name]} />
+  </svg>
+)

@@ -1,0 +1,29 @@
+import { useEffect, useState } from 'preact/hooks'
+
+const SHOWN_MILLISECONDS = 6000
+
+/** Repeats what is visible elsewhere; never the only place where something is said. */
+export const say = (text: string): boolean => dispatchEvent(new CustomEvent('tributary:say', { detail: text }))
+
+export function Spoken() {
+  const [text, set] = useState('')
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const onSay = (event: Event) => {
+      if (!(event instanceof CustomEvent)) return
+      set(String(event.detail))
+      clearTimeout(timer)
+      timer = setTimeout(() => set(''), SHOWN_MILLISECONDS)
+    }
+    addEventListener('tributary:say', onSay)
+    return () => {
+      clearTimeout(timer)
+      removeEventListener('tributary:say', onSay)
+    }
+  }, [])
+  return (
+    <div role="status" class={text ? 'toast' : 'visually-hidden'}>
+      {text}
+    </div>
+  )
+}

@@ -1,0 +1,148 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import { brotliCompressSync, constants } from 'node:zlib'
+import { build } from 'esbuild'
+
+const HELP = `build-dashboard [outdir]
+Builds the merchant console and the partner portal into outdir (default: dist), prints what each page costs
+in bytes (brotli 11) and exits with 1 when a budget is crossed.`
+
+const source = fileURLToPath(new URL('../dashboard/', import.meta.url))
+
+/** Brotli bytes that must not be crossed. */
+export const BUDGETS = { shared: 14_000, page: 4_000, linksPage: 6_000, scripts: 80_000, css: 6_000 }
+
+const POLICY = [
+  "default-src 'self'",
+  "img-src 'self' data:",
+  "style-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+  "form-action 'self'",
+  "require-trusted-types-for 'script'",
+].join('; ')
+
+const HEADERS = `/*
+  Content-Security-Policy: ${POLICY}
+  X-Content-Type-Options: nosniff
+  Referrer-Policy: same-origin
+/assets/*
+  Cache-Control: public, max-age=31536000, immutable
+`
+
+const brotli = (text) =>
+  brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } }).length
+
+/** The chunk and all that it imports at once; pages are imported later. */
+function withStaticImports(outputs, file, found = new Set()) {
+  if (found.has(file)) return found
+  found.add(file)
+  for (const used of outputs[file].imports) {
+    if (used.kind === 'import-statement') withStaticImports(outputs, used.path, found)
+  }
+  return found
+}
+
+async function sizesOf(outputs, entry, css) {
+  const bytes = {}
+  for (const file of Object.keys(outputs)) bytes[file] = brotli(await readFile(file))
+  const sum = (files) => [...files].reduce((total, file) => total + bytes[file], 0)
+  const first = withStaticImports(outputs, entry)
+  const pages = {}
+  for (const [file, output] of Object.entries(outputs)) {
+    if (!output.entryPoint || file === entry || file === css) continue
+    const own = [...withStaticImports(outputs, file)].filter((used) => !first.has(used))
+    pages[path.relative(source, output.entryPoint).replace(/\.tsx?$/, '')] = { bytes: sum(own), files: own.length }
+  }
+  const scripts = Object.keys(outputs).filter((file) => file.endsWith('.js'))
+  return { shared: sum(first), css: bytes[css], scripts: sum(scripts), pages, html: 0 }
+}
+
+/** Which budgets are crossed, as sentences. */
+export function overBudget(sizes) {
+  const wrong = []
+  const check = (name, bytes, budget) => bytes > budget && wrong.push(`${name}: ${bytes} B, budget ${budget} B`)
+  check('shared scripts', sizes.shared, BUDGETS.shared)
+  check('css', sizes.css, BUDGETS.css)
+  check('all scripts', sizes.scripts, BUDGETS.scripts)
+  for (const [page, { bytes }] of Object.entries(sizes.pages)) {
+    check(page, bytes, page === 'portal/links' ? BUDGETS.linksPage : BUDGETS.page)
+  }
+  return wrong
+}
+
+/** Builds into `outdir` and resolves with the brotli sizes: shared, css, scripts, html, and each page's own. */
+export async function buildDashboard(outdir) {
+  const out = path.resolve(outdir)
+  await rm(path.join(out, 'assets'), { recursive: true, force: true })
+  await mkdir(out, { recursive: true })
+  const result = await build({
+    entryPoints: [path.join(source, 'main.tsx'), path.join(source, 'css/index.css')],
+    outdir: out,
+    entryNames: 'assets/[name]-[hash]',
+    chunkNames: 'assets/[name]-[hash]',
+    absWorkingDir: out,
+    tsconfig: path.join(source, 'tsconfig.json'),
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    minify: true,
+    metafile: true,
+    jsx: 'automatic',
+    jsxImportSource: 'preact',
+    target: ['es2022', 'safari17.5', 'chrome123', 'firefox120'],
+    logLevel: 'warning',
+  })
+  const outputs = Object.fromEntries(
+    Object.entries(result.metafile.outputs).map(([file, output]) => [
+      path.join(out, file),
+      {
+        ...output,
+        ...(output.entryPoint && { entryPoint: path.resolve(out, output.entryPoint) }),
+        imports: output.imports.map((used) => ({ ...used, path: path.join(out, used.path) })),
+      },
+    ]),
+  )
+  const outputOf = (name) => Object.keys(outputs).find((file) => outputs[file].entryPoint === path.join(source, name))
+  const entry = outputOf('main.tsx')
+  const css = outputOf('css/index.css')
+  const address = (file) => `/${path.relative(out, file).replaceAll(path.sep, '/')}`
+  const later = [...withStaticImports(outputs, entry)].filter((file) => file !== entry)
+  const assets = [
+    `<link rel="stylesheet" href="${address(css)}">`,
+    ...[entry, ...later].map((file) => `<link rel="modulepreload" href="${address(file)}">`),
+    `<script type="module" src="${address(entry)}" blocking="render"></script>`,
+  ]
+  const template = await readFile(path.join(source, 'index.html'), 'utf8')
+  const html = template.replace('<!-- assets -->', assets.join('\n    '))
+  await writeFile(path.join(out, 'index.html'), html)
+  await writeFile(path.join(out, '_headers'), HEADERS)
+  return { ...(await sizesOf(outputs, entry, css)), html: brotli(html) }
+}
+
+function print(sizes) {
+  const line = (name, bytes, note = '') => console.log(`${name.padEnd(28)}${String(bytes).padStart(8)} B  ${note}`)
+  line('shared scripts', sizes.shared, `of ${BUDGETS.shared}`)
+  line('css', sizes.css, `of ${BUDGETS.css}`)
+  line('html', sizes.html)
+  for (const [page, { bytes, files }] of Object.entries(sizes.pages))
+    line(page, bytes, files > 1 ? `${files} files` : '')
+  line('all scripts', sizes.scripts, `of ${BUDGETS.scripts}`)
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const [argument = 'dist'] = process.argv.slice(2)
+  if (argument === '--help') {
+    console.log(HELP)
+  } else {
+    const sizes = await buildDashboard(argument)
+    print(sizes)
+    const wrong = overBudget(sizes)
+    for (const sentence of wrong) console.error(`over budget: ${sentence}`)
+    process.exitCode = wrong.length > 0 ? 1 : 0
+  }
+}
