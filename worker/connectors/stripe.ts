@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { isCurrency } from '../core/money'
+import { Amounts, BasisPoints } from '../platform/shapes'
 import type { Change, ConnectionSettings, Connector } from './connector'
 import { enrichOrder } from './stripe/api'
 import { sessionCompleted, sessionFailed, sessionPaid } from './stripe/checkout'
@@ -32,10 +32,8 @@ export const StripeSettings = z.strictObject({
     .string()
     .regex(/^[rs]k_(live|test)_\w{8,255}$/)
     .optional(),
-  fee_bp: z.int().min(0).max(10_000).optional(),
-  fee_fixed_amounts: z
-    .record(z.string().refine(isCurrency, { error: 'currency_unknown' }), z.int().min(0).max(1_000_000_000))
-    .optional(),
+  fee_bp: BasisPoints.optional(),
+  fee_fixed_amounts: Amounts.optional(),
 })
 
 /** Checkout and Billing of Stripe: the money of a payment is its session's, that of a subscription its invoices'. */

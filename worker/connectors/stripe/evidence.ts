@@ -1,4 +1,6 @@
+import * as z from 'zod'
 import type { Evidence } from '../../orders/draft'
+import { Code, Email, Id, VisitorId } from '../../platform/shapes'
 import type { Metadata } from './fields'
 
 /** Where Stripe's objects carry what we know of a buyer. Of several metadata the first that has a key counts. */
@@ -13,23 +15,25 @@ export type BuyerFields = {
 
 /** The evidence in a Stripe object. What is not of the form of its field is no evidence, and never an error. */
 export function evidenceOf(buyer: BuyerFields): Evidence {
-  const read = (form: RegExp, ...keys: string[]) => firstOf(buyer.metadata, keys, form)
-  const coupon = read(/^.{1,128}$/, 'coupon')
+  const read = (form: z.ZodType<string>, ...keys: string[]) => firstOf(buyer.metadata, keys, form)
+  const coupon = read(Coupon, 'coupon')
   return {
-    clickToken: read(/^\S{1,1024}$/, 'click_token', 'rt'),
-    leadId: read(/^led_\w{1,64}$/, 'lead_id'),
-    visitorId: read(VISITOR, 'visitor_id', 'tributary_visitor') ?? formed(buyer.clientReferenceId, VISITOR),
-    customerExternalId: formed(buyer.customer, /^[\w.:-]{1,128}$/),
-    email: formed(buyer.email, /^\S{1,190}@\S{1,63}$/),
+    clickToken: read(ClickToken, 'click_token', 'rt'),
+    leadId: read(LeadId, 'lead_id'),
+    visitorId: read(VisitorId, 'visitor_id', 'tributary_visitor') ?? formed(buyer.clientReferenceId, VisitorId),
+    customerExternalId: formed(buyer.customer, Id),
+    email: formed(buyer.email, Email),
     customerName: buyer.name?.trim().slice(0, 200) || null,
     couponCodes: [...new Set(coupon === null ? buyer.promotionCodes : [coupon, ...buyer.promotionCodes])],
-    partnerCode: read(/^[\w-]{1,64}$/, 'partner_code', 'ref'),
+    partnerCode: read(Code, 'partner_code', 'ref'),
   }
 }
 
-const VISITOR = /^[\w-]{8,64}$/
+const ClickToken = z.string().regex(/^\S{1,500}$/)
+const LeadId = Id.startsWith('led_')
+const Coupon = z.string().min(1).max(128)
 
-function firstOf(metadata: readonly Metadata[], keys: readonly string[], form: RegExp): string | null {
+function firstOf(metadata: readonly Metadata[], keys: readonly string[], form: z.ZodType<string>): string | null {
   for (const record of metadata) {
     for (const key of keys) {
       const value = formed(record[key], form)
@@ -39,8 +43,6 @@ function firstOf(metadata: readonly Metadata[], keys: readonly string[], form: R
   return null
 }
 
-function formed(value: unknown, form: RegExp): string | null {
-  if (typeof value !== 'string') return null
-  const text = value.trim()
-  return form.test(text) ? text : null
+function formed(value: unknown, form: z.ZodType<string>): string | null {
+  return form.safeParse(typeof value === 'string' ? value.trim() : value).data ?? null
 }

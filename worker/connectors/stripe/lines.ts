@@ -6,6 +6,7 @@ import { Amount, Metadata, Reference, Text } from './fields'
 
 /** More than this many lines are told as one: an order has no more. */
 export const MOST_LINES = 200
+const MOST_UNITS = 1_000_000
 
 const Price = z.object({ id: z.string(), product: Reference }).nullish()
 
@@ -113,7 +114,7 @@ function itemOf(line: Line, currency: string): DraftItem {
   const net = minorOf(line.net, currency)
   const gross = net + minorOf(line.discount, currency)
   const known = line.quantity ?? 1
-  const quantity = known < 1 || known > gross ? 1 : known
+  const quantity = known < 1 || known > Math.min(gross, MOST_UNITS) ? 1 : known
   const unitAmount = toMinor((BigInt(gross) + BigInt(quantity) - 1n) / BigInt(quantity))
   return {
     productId: line.productId,
