@@ -26,11 +26,12 @@ describe('taking', () => {
     const book = bookOf([
       earning('own', { pending: 1, available: 2, reserved: 3, transit: 50 }),
       earning('old', { available: 5, reserved: 7 }, { clearedAt: 10 }),
-      earning('older', { available: 11 }, { clearedAt: 9 }),
+      earning('older', { available: 11, reserved: 13 }, { clearedAt: 9 }),
     ])
-    expect(written(take(book, 'own', 30, 'sales'))).toEqual([
+    expect(written(take(book, 'own', 43, 'sales'))).toEqual([
       ...['pending>sales 1 [own]', 'available>sales 2 [own]', 'reserved>sales 3 [own]'],
-      ...['available>sales 11 [older for own]', 'available>sales 5 [old for own]', 'reserved>sales 7 [old for own]'],
+      ...['available>sales 11 [older for own]', 'available>sales 5 [old for own]', 'reserved>sales 13 [older for own]'],
+      'reserved>sales 7 [old for own]',
       'receivable>sales 1 [own]',
     ])
   })
@@ -69,6 +70,13 @@ describe('holding and repaying', () => {
     const book = bookOf([earning('a', { paid: 50, owed: 50 }), earning('b', { paid: 90, owed: 20 })], 70)
     expect(written(repay(book, 100))).toEqual(['cash>receivable 50 [a]', 'cash>receivable 20 [b]'])
     expect([...book.earnings.values()].map((each) => entitlement(each.amounts))).toEqual([0, 70])
+    expect(book.earnings.get('b')?.amounts).toMatchObject({ paid: 90, recovered: 20, repaid: 20 })
     expect(book.receivable).toBe(0)
+  })
+
+  test('a repayment is not booked on an earning whose debt another one has settled', () => {
+    const settled = earning('a', { paid: 50, owed: 50, recovered: 50 })
+    const book = bookOf([settled, earning('b', { paid: 20, owed: 20 })], 20)
+    expect(written(repay(book, 20))).toEqual(['cash>receivable 20 [b]'])
   })
 })
