@@ -2,7 +2,14 @@ import { apportion, inCodeUnits } from './money'
 import { inTimeOrder, type Touch } from './touch'
 import { frozenWeights, type ModelParameters } from './weights'
 
-export { DEFAULT_WINDOW_DAYS, type Drop, type Inactive, qualify } from './qualification'
+export {
+  DEFAULT_WINDOW_DAYS,
+  type Drop,
+  type DropReason,
+  type Inactive,
+  type QualificationRules,
+  qualify,
+} from './qualification'
 export type { Touch, TouchType } from './touch'
 export { DEFAULT_PARAMETERS, type ModelParameters } from './weights'
 
