@@ -39,8 +39,8 @@ export const settleWork = (tenant: Tenant, settled: { key: string; token: string
     ? []
     : [
         write(
-          `DELETE FROM pending WHERE organization_id = ?1 AND (key, token) IN
-           (SELECT value->>'key', value->>'token' FROM json_each(?2))`,
+          `DELETE FROM pending WHERE organization_id = ?1 AND key IN (SELECT value->>'key' FROM json_each(?2))
+           AND token IN (SELECT value->>'token' FROM json_each(?2))`,
           tenant.organizationId,
           JSON.stringify(settled.map(({ key, token }) => ({ key, token }))),
         ),

@@ -1,4 +1,4 @@
-import type * as z from 'zod'
+import * as z from 'zod'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
@@ -15,3 +15,6 @@ export type Operation = {
 
 /** Keys are a method and a path as Hono writes it: `POST /api/orders/:order/refunds`. */
 export type Contract = Record<`${Method} /${string}`, Operation>
+
+/** A page of a list. */
+export const listOf = <S extends z.ZodType>(row: S) => z.strictObject({ data: z.array(row), next_cursor: z.string().nullable() })

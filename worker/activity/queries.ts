@@ -1,0 +1,49 @@
+import { and, desc, eq, gte, lt, lte } from 'drizzle-orm'
+import { ownedBy, type Tenant } from '../platform/tenant'
+import { activity, deadLetters } from './schema'
+
+export type DeadLetterRow = typeof deadLetters.$inferSelect
+export type ActivityRow = typeof activity.$inferSelect
+
+type Page = { limit: number; before: string | null }
+
+/** Newest first. */
+export const listDeadLetters = (tenant: Tenant, { limit, before, status }: Page & { status?: DeadLetterRow['status'] | undefined }) =>
+  tenant.db
+    .select()
+    .from(deadLetters)
+    .where(
+      and(
+        ownedBy(tenant, deadLetters),
+        before ? lt(deadLetters.id, before) : undefined,
+        status ? eq(deadLetters.status, status) : undefined,
+      ),
+    )
+    .orderBy(desc(deadLetters.id))
+    .limit(limit + 1)
+
+export const findDeadLetter = (tenant: Tenant, id: string) =>
+  tenant.db.select().from(deadLetters).where(and(ownedBy(tenant, deadLetters), eq(deadLetters.id, id)))
+
+export const countStoredDeadLetters = async (tenant: Tenant) =>
+  (await listDeadLetters(tenant, { limit: 100, before: null, status: 'stored' })).length
+
+type ActivityFilter = Page & { action?: string | undefined; object?: string | undefined; from?: number | undefined; to?: number | undefined }
+
+/** Newest first. */
+export const listActivity = (tenant: Tenant, { limit, before, action, object, from, to }: ActivityFilter) =>
+  tenant.db
+    .select()
+    .from(activity)
+    .where(
+      and(
+        ownedBy(tenant, activity),
+        before ? lt(activity.id, before) : undefined,
+        action ? eq(activity.action, action) : undefined,
+        object ? eq(activity.object, object) : undefined,
+        from ? gte(activity.at, from) : undefined,
+        to ? lte(activity.at, to) : undefined,
+      ),
+    )
+    .orderBy(desc(activity.id))
+    .limit(limit + 1)

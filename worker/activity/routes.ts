@@ -1,0 +1,62 @@
+import { Hono } from 'hono'
+import { allow, EDITORS, STAFF } from '../platform/auth'
+import { json, query } from '../platform/body'
+import type { AppEnv } from '../platform/env'
+import { cursorOf, page } from '../platform/list'
+import { when } from '../platform/shapes'
+import { one } from '../platform/tenant'
+import { drop, redrive } from './dead-letters'
+import { ActivityQuery, DeadLetterQuery, DropLetter } from './input'
+import { type ActivityRow, type DeadLetterRow, findDeadLetter, listActivity, listDeadLetters } from './queries'
+
+const WORK: Record<string, string> = {
+  visits: 'visits of a page',
+  'order.reckon': 'an order to be attributed and booked',
+  'delivery.apply': 'a delivery of a connection to be applied',
+  'mail.sign_in': 'a sign-in mail',
+}
+
+const shownLetter = (letter: DeadLetterRow) => ({
+  id: letter.id,
+  queue: letter.queue,
+  kind: letter.kind,
+  reason: letter.reason,
+  attempts: letter.attempts,
+  first_at: when(letter.firstAt),
+  last_at: when(letter.lastAt),
+  status: letter.status,
+  version: letter.version,
+  summary: WORK[letter.kind] ?? letter.kind,
+})
+
+const shownActivity = ({ id, at, actor, action, object, country, detail }: ActivityRow) => ({
+  id,
+  at: when(at),
+  actor,
+  action,
+  object,
+  country,
+  detail: detail ?? null,
+})
+
+export const activityRoutes = new Hono<AppEnv>().get('/', allow(STAFF), query(ActivityQuery), async (c) => {
+  const filters = c.req.valid('query')
+  const rows = await listActivity(c.var.tenant, { ...filters, before: cursorOf(filters) })
+  return c.json(page(rows, filters, ({ id }) => id, shownActivity))
+})
+
+export const deadLetterRoutes = new Hono<AppEnv>()
+  .get('/', allow(STAFF), query(DeadLetterQuery), async (c) => {
+    const filters = c.req.valid('query')
+    const rows = await listDeadLetters(c.var.tenant, { ...filters, before: cursorOf(filters) })
+    return c.json(page(rows, filters, ({ id }) => id, shownLetter))
+  })
+  .post('/:id/redrive', allow(EDITORS), async (c) => {
+    const letter = one(await findDeadLetter(c.var.tenant, c.req.param('id')))
+    const { VISITS: visits, EVENTS: events, DELIVERIES: deliveries } = c.env
+    return c.json(shownLetter(await redrive(c.var.tenant, { visits, events, deliveries }, letter)))
+  })
+  .post('/:id/drop', allow(EDITORS), json(DropLetter), async (c) => {
+    const letter = one(await findDeadLetter(c.var.tenant, c.req.param('id')))
+    return c.json(shownLetter(await drop(c.var.tenant, letter, c.req.valid('json').reason)))
+  })

@@ -1,0 +1,42 @@
+import { correctedTime, deviceOf, isBotAgent } from '../core/visit'
+import { newId } from '../platform/id'
+import type { Envelope } from '../platform/queue'
+import type { Visit, VisitsMessage } from './input'
+
+const hostOf = (address: string | null | undefined) => (address ? new URL(address).host : '')
+const pathOf = (address: string | null | undefined) => (address ? new URL(address).pathname : '')
+
+/** Never the query string: it may carry what the buyer typed. */
+function seen(visit: Visit, receivedAt: number, trustBrowser: boolean): VisitsMessage['visits'][number] {
+  return {
+    id: visit.id ?? newId('log', receivedAt).replace('log_', 'v_'),
+    visitor_id: visit.visitor_id,
+    partner_code: visit.partner_code,
+    kind: visit.kind,
+    occurred_at: correctedTime({ occurredAt: visit.occurred_at ?? null, sentAt: visit.sent_at ?? null, receivedAt }),
+    bot: visit.bot === true && !trustBrowser,
+    host: hostOf(visit.url),
+    path: pathOf(visit.url),
+    referrer_host: hostOf(visit.referrer),
+    campaign: visit.campaign ?? visit.utm?.campaign ?? '',
+    utm: visit.utm ?? null,
+    consent: visit.consent ?? null,
+  }
+}
+
+export type Edge = { receivedAt: number; userAgent: string | null; country: string | null; trustBrowser: boolean }
+
+/**
+ * One message per request, so that a request is accepted whole or not at all. `trustBrowser`: in development, a
+ * test browser on localhost counts as a person.
+ */
+export function visitsEnvelope(organizationId: string, visits: Visit[], edge: Edge): Envelope {
+  const body: VisitsMessage = {
+    received_at: edge.receivedAt,
+    is_bot: isBotAgent(edge.userAgent),
+    country: edge.country,
+    device: deviceOf(edge.userAgent),
+    visits: visits.map((visit) => seen(visit, edge.receivedAt, edge.trustBrowser)),
+  }
+  return { v: 1, id: newId('msg', edge.receivedAt), organization_id: organizationId, source_queue: 'visits', kind: 'visits', body }
+}

@@ -1,0 +1,57 @@
+import * as z from 'zod'
+import { Code, Id, Time, VisitorId, WebAddress } from '../platform/shapes'
+
+const Utm = z.strictObject({
+  source: z.string().max(200).nullish(),
+  medium: z.string().max(200).nullish(),
+  campaign: z.string().max(200).nullish(),
+  term: z.string().max(200).nullish(),
+  content: z.string().max(200).nullish(),
+})
+
+/** What a page may tell us of a visit. What the edge can see for itself (time, country, agent) is not taken. */
+export const Visit = z.strictObject({
+  id: Id.nullish(),
+  visitor_id: VisitorId,
+  partner_code: Code,
+  kind: z.enum(['click', 'view']).default('click'),
+  occurred_at: Time.nullish(),
+  sent_at: Time.nullish(),
+  url: WebAddress.nullish(),
+  referrer: WebAddress.or(z.literal('')).nullish(),
+  campaign: z.string().max(128).nullish(),
+  utm: Utm.nullish(),
+  bot: z.boolean().nullish(),
+  consent: z.enum(['granted', 'denied', 'not_required']).nullish(),
+  click_token: z.string().max(512).nullish(),
+})
+export type Visit = z.output<typeof Visit>
+
+const Key = z.string().max(200).nullish()
+export const OneVisit = Visit.extend({ key: Key })
+export const ManyVisits = z.strictObject({ key: Key, visits: z.array(Visit).min(1).max(100) })
+
+/** The body of a `visits` message: what the edge saw, and what the page said. */
+export const VisitsMessage = z.strictObject({
+  received_at: z.int(),
+  is_bot: z.boolean(),
+  country: z.string().max(2).nullable(),
+  device: z.enum(['phone', 'tablet', 'desktop', 'unknown']),
+  visits: z.array(
+    z.strictObject({
+      id: Id,
+      visitor_id: VisitorId,
+      partner_code: Code,
+      kind: z.enum(['click', 'view']),
+      occurred_at: z.int(),
+      bot: z.boolean(),
+      host: z.string().max(255),
+      path: z.string().max(1_024),
+      referrer_host: z.string().max(255),
+      campaign: z.string().max(128),
+      utm: Utm.nullable(),
+      consent: z.enum(['granted', 'denied', 'not_required']).nullable(),
+    }),
+  ).max(100),
+})
+export type VisitsMessage = z.output<typeof VisitsMessage>

@@ -1,0 +1,41 @@
+import { Hono } from 'hono'
+import { ingestKey, isLocalPage } from '../organizations/ingest-key'
+import { BATCH_BYTES, bodyOf, check, parseJson, SMALL_BYTES } from '../platform/body'
+import type { AppEnv } from '../platform/env'
+import { Refusal, unavailable } from '../platform/errors'
+import { visitsEnvelope } from './accept'
+import { ManyVisits, OneVisit, type Visit } from './input'
+
+function readVisits(parsed: unknown, bytes: number): { key: unknown; visits: () => Visit[] } {
+  if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed))
+    throw new Refusal(422, 'invalid_input', 'The body must be an object.', { fields: [{ path: 'body', message: 'must be an object' }] })
+  const key = 'key' in parsed ? parsed.key : undefined
+  if ('visits' in parsed) return { key, visits: () => check(ManyVisits, parsed).visits }
+  if (bytes > SMALL_BYTES) throw new Refusal(413, 'body_too_large', `A visit may have at most ${SMALL_BYTES} bytes.`)
+  return { key, visits: () => [check(OneVisit, parsed)] }
+}
+
+/** Accepted means that the queue has it: 202 after the send, 503 when the queue does not take it. */
+export const visitRoutes = new Hono<AppEnv>().post('/', async (c) => {
+  const bytes = await bodyOf(c, BATCH_BYTES)
+  const { key, visits } = readVisits(parseJson(bytes), bytes.byteLength)
+  const { organizationId } = await ingestKey(c, key)
+  const envelope = visitsEnvelope(organizationId, visits(), {
+    receivedAt: c.var.now,
+    userAgent: c.req.header('user-agent') ?? null,
+    country: countryOf(c.req.raw),
+    trustBrowser: isLocalPage(c),
+  })
+  try {
+    await c.env.VISITS.send(envelope)
+  } catch (error) {
+    console.error(JSON.stringify({ request: c.var.requestId, queue: 'visits', error: String(error) }))
+    throw unavailable('queue_not_available', 'The visit could not be stored just now. Send it again with the same id.', 10)
+  }
+  return c.body(null, 202)
+})
+
+const countryOf = (request: Request) => {
+  const country = request.headers.get('cf-ipcountry')
+  return country && /^[A-Z]{2}$/.test(country) ? country : null
+}
