@@ -135,6 +135,30 @@ describe('the fee', () => {
   })
 })
 
+it('the fee of several payments is known only when all of them have settled', async () => {
+  const payments = { data: ['pi_1', 'pi_2'].map((id) => ({ payment: { payment_intent: id } })) }
+  const answers = { '/v1/invoices/in_1': { payments }, [INTENT]: settled }
+  const second = (entry: unknown) => ({ latest_charge: { id: 'ch_2', balance_transaction: entry } })
+  const feeOf = async (entry: unknown) => {
+    const api = stripeThat({ ...answers, '/v1/payment_intents/pi_2': second(entry) })
+    return enriched('invoice.paid', basilInvoice(), api.fetch)
+  }
+  expect(await feeOf({ fee: 32, currency: 'usd' })).toMatchObject({ paymentFeeAmount: 200, isFeeEstimated: false })
+  expect(await feeOf(null)).toMatchObject({ paymentFeeAmount: 378, isFeeEstimated: true })
+})
+
+it('no more pages are read than an order can hold', async () => {
+  const page = (start: number) => ({
+    data: Array.from({ length: 100 }, (_, index) => line({ id: `li_${start + index}`, amount_total: 1 })),
+    has_more: true,
+  })
+  const pages = { [LINES]: page(0), [`${LINES}#li_99`]: page(100), [`${LINES}#li_199`]: page(200) }
+  const api = stripeThat({ ...pages, [INTENT]: settled })
+  const order = await enriched('checkout.session.completed', session(), api.fetch)
+  expect(order.items).toMatchObject([{ name: 'total', unitAmount: 5000 }])
+  expect(api.calls).toHaveLength(4)
+})
+
 describe('an invoice with an API key', () => {
   it('learns the payments that a delivery no longer names, and keeps the lines it has', async () => {
     const payments = { data: [{ payment: { type: 'payment_intent', payment_intent: 'pi_1' } }] }

@@ -33,6 +33,13 @@ describe('evidence', () => {
     ).toEqual([])
   })
 
+  it('is read without the blanks around it', () => {
+    expect(evidenceOf({ ...nobody, metadata: [{ ref: ' alice ' }], email: ' A@B.example ' })).toMatchObject({
+      partnerCode: 'alice',
+      email: 'a@b.example',
+    })
+  })
+
   it('prefers the visitor of the metadata to the client reference, which may be a cart', () => {
     const metadata = [{ visitor_id: 'visitor_0003' }]
     expect(evidenceOf({ ...nobody, metadata, clientReferenceId: 'cart_00000001' }).visitorId).toBe('visitor_0003')

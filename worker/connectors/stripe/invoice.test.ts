@@ -82,11 +82,21 @@ describe.each(SHAPES)('a paid invoice of the %s shape', (_name, invoice) => {
   })
 
   it('whose lines were cut short is told as one line', () => {
-    const order = paid(invoice({ lines: { has_more: true, data: [] } }))
+    const first = { id: 'il_1', amount: 11000, quantity: 1, description: 'Pro', metadata: {} }
+    const order = paid(invoice({ lines: { has_more: true, data: [first] } }))
     expect(order.items).toEqual([
       { productId: null, sku: null, name: 'total', quantity: 1, unitAmount: 10000, discountAmount: 0 },
     ])
     expect(amountsOf(order)).toEqual({ subtotal: 10000, total: 12000 })
+  })
+
+  it('that does not say its total without tax is reckoned from its taxes', () => {
+    const order = paid(invoice({ total_excluding_tax: null }))
+    expect(amountsOf(order)).toEqual({ subtotal: 10000, total: 12000 })
+    expect(amountsOf(paid(invoice({ total_excluding_tax: null, tax: null })))).toEqual({
+      subtotal: 10000,
+      total: 12000,
+    })
   })
 
   it('with shipping leaves shipping out of the base', () => {
@@ -139,6 +149,20 @@ describe('the lines of an invoice', () => {
   it('are told as one line when they make less than the invoice', () => {
     const order = paid(basilInvoice({ lines: { data: [basilLine({ amount: 9000 })] } }))
     expect(order.items).toMatchObject([{ name: 'total', unitAmount: 10000 }])
+  })
+
+  it('that cost nothing are left out', () => {
+    const metered = basilLine({ id: 'il_10', amount: 0, quantity: 0, description: 'No use this month' })
+    const order = paid(basilInvoice({ lines: { data: [basilLine({}), metered] } }))
+    expect(order.items.map((item) => item.name)).toEqual(['Pro'])
+  })
+
+  it('are told as one line when there are more than an order has', () => {
+    const lines = (count: number) =>
+      Array.from({ length: count }, (_, index) => basilLine({ id: `il_${index}`, amount: 50 }))
+    const items = (count: number) => paid(basilInvoice({ lines: { data: lines(count) } })).items
+    expect(items(200)).toHaveLength(200)
+    expect(items(201)).toMatchObject([{ name: 'total', unitAmount: 10000 }])
   })
 
   it('with more units than minor units are one unit', () => {

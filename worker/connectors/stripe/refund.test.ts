@@ -84,10 +84,6 @@ describe('a refund', () => {
   it.each(['refund.updated', 'refund.failed', 'charge.refund.updated'])('told by %s is the same fact again', (type) => {
     expect(changesOf(type, refund())).toEqual(changesOf('refund.created', refund()))
   })
-
-  it('in krónur is told in whole krónur', () => {
-    expect(changesOf('refund.created', refund({ currency: 'isk', amount: 150_000 }))).toMatchObject([{ amount: 1500 }])
-  })
 })
 
 describe('a refunded charge', () => {
@@ -113,6 +109,13 @@ describe('a refunded charge', () => {
       { subject: { payment: 'ch_1' } },
     ])
   })
+})
+
+it('refunds, refunded charges and disputes in krónur are told in whole krónur', () => {
+  const inMinor = [{ amount: 1500 }]
+  expect(changesOf('refund.created', refund({ currency: 'isk', amount: 150_000 }))).toMatchObject(inMinor)
+  expect(changesOf('charge.refunded', charge({ currency: 'isk', amount_refunded: 150_000 }))).toMatchObject(inMinor)
+  expect(changesOf('charge.dispute.created', dispute({ currency: 'isk', amount: 150_000 }))).toMatchObject(inMinor)
 })
 
 describe('a dispute', () => {
