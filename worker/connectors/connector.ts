@@ -1,20 +1,9 @@
 import type * as z from 'zod'
+import type { CreateLead } from '../leads/input'
 import type { OrderChange } from '../orders/draft'
 
-/** A customer's sign-up as a source tells it; the same words as the body of `POST /api/leads`. */
-export type LeadDraft = {
-  externalId: string | null
-  email: string | null
-  name: string | null
-  visitorId: string | null
-  partnerCode: string | null
-  clickToken: string | null
-  clickedAt: number | null
-  occurredAt: number
-  metadata: Record<string, string>
-}
-
-export type LeadChange = { type: 'lead'; lead: LeadDraft }
+/** A sign-up, in the words of `POST /api/leads`. */
+export type LeadChange = { type: 'lead'; lead: CreateLead }
 
 /** Something the source told us that changes nothing here; the reason is shown beside the delivery. */
 export type Ignored = { type: 'ignored'; reason: string }

@@ -1,52 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { netOfLines } from '../../core/order-amounts'
-import { basilInvoice, changesOf, orderIn, session } from '../fixtures/stripe'
-import { stripe } from '../stripe'
-
-type Call = { url: string; headers: Headers; signal: AbortSignal | null | undefined }
-type Answers = Record<string, unknown>
-
-/** A Stripe that answers by path, without query, and remembers what it was asked. */
-function stripeThat(answers: Answers, status = 200) {
-  const calls: Call[] = []
-  const fake = async (input: RequestInfo | URL, init?: RequestInit) => {
-    const url = new URL(input instanceof Request ? input.url : input)
-    calls.push({ url: String(input), headers: new Headers(init?.headers), signal: init?.signal })
-    const after = url.searchParams.get('starting_after')
-    const answer = answers[after === null ? url.pathname : `${url.pathname}#${after}`]
-    return Response.json(answer ?? { error: {} }, { status: answer === undefined ? 404 : status })
-  }
-  return { calls, paths: () => calls.map((call) => call.url.slice('https://api.stripe.com'.length)), fetch: fake }
-}
-
-async function enriched(type: string, object: Record<string, unknown>, fetch: typeof globalThis.fetch) {
-  const changes = changesOf(type, object, { fee_bp: 290, fee_fixed_amounts: { USD: 30 } })
-  const [change] = changes
-  if (change === undefined || stripe.enrich === undefined) throw new Error('nothing to enrich')
-  return orderIn([await stripe.enrich(change, { apiKey: 'rk_test_12345678', fetch })])
-}
-
-function line(fields: Answers = {}): Answers {
-  return {
-    id: 'li_1',
-    object: 'item',
-    description: 'Red mug',
-    quantity: 2,
-    amount_subtotal: 4000,
-    amount_discount: 0,
-    amount_tax: 0,
-    amount_total: 4000,
-    price: { id: 'price_mug', product: 'prod_mug' },
-    ...fields,
-  }
-}
-
-const charged = (entry: unknown) => ({ id: 'pi_1', latest_charge: { id: 'ch_1', balance_transaction: entry } })
-const LINES = '/v1/checkout/sessions/cs_live_a1/line_items'
-const INTENT = '/v1/payment_intents/pi_1'
-
-const mugs = { data: [line(), line({ id: 'li_2', amount_total: 1000, quantity: 1 })], has_more: false }
-const settled = charged({ id: 'txn_1', fee: 168, currency: 'usd' })
+import { amountsOf, basilInvoice, session } from '../fixtures/stripe'
+import { charged, enriched, INTENT, LINES, line, mugs, settled, stripeThat } from '../fixtures/stripe-api'
 
 describe('a session with an API key', () => {
   it('has its line items, its charge and the fee that Stripe kept', async () => {
@@ -98,7 +52,7 @@ describe('a session with an API key', () => {
       api.fetch,
     )
     expect(order).toMatchObject({ discountAmount: 0, items: [{ sku: 'price_mug', quantity: 3, unitAmount: 3400 }] })
-    expect(netOfLines(order.items, order.discountAmount).subtotal).toBe(9000)
+    expect(amountsOf(order).subtotal).toBe(9000)
   })
 
   it('keeps the sum it was told when the lines do not make it', async () => {
@@ -178,29 +132,5 @@ describe('an invoice with an API key', () => {
     const api = stripeThat({ '/v1/invoices/in_1': {}, '/v1/invoices/in_1/lines': lines })
     const order = await enriched('invoice.paid', basilInvoice({ lines: { has_more: true, data: [] } }), api.fetch)
     expect(order.items).toMatchObject([{ sku: 'price_pro', quantity: 2, unitAmount: 5000 }])
-  })
-})
-
-describe('an API that does not help', () => {
-  it.each([401, 429, 500])('throws on %i, so that the delivery is tried again', async (status) => {
-    const api = stripeThat({ [LINES]: mugs }, status)
-    const attempt = enriched('checkout.session.completed', session(), api.fetch)
-    await expect(attempt).rejects.toThrow(`stripe_api_answered_${status}`)
-  })
-
-  it('is not asked about anything but an order', async () => {
-    const api = stripeThat({})
-    const change = { type: 'paid', orderExternalId: 'in_1', paidAt: 1 } as const
-    expect(await stripe.enrich?.(change, { apiKey: 'rk_test_12345678', fetch: api.fetch })).toBe(change)
-    expect(api.calls).toEqual([])
-  })
-
-  it('can live at another address', async () => {
-    const api = stripeThat({})
-    const [change] = changesOf('checkout.session.completed', session())
-    if (change === undefined) throw new Error('no change')
-    const options = { apiKey: 'rk_test_12345678', fetch: api.fetch, baseUrl: 'http://localhost:12111' }
-    await expect(stripe.enrich?.(change, options)).rejects.toThrow('stripe_api_answered_404')
-    expect(api.calls[0]?.url).toBe(`http://localhost:12111${LINES}?limit=100`)
   })
 })

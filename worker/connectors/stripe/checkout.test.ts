@@ -1,14 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { netOfLines } from '../../core/order-amounts'
-import type { OrderDraft } from '../../orders/draft'
-import { CREATED, changesOf, orderIn, RECEIVED, session } from '../fixtures/stripe'
+import { amountsOf, CREATED, changesOf, orderIn, RECEIVED, session } from '../fixtures/stripe'
 
 const completed = (fields = {}, settings = {}) => changesOf('checkout.session.completed', session(fields), settings)
-
-function amountsOf(order: OrderDraft) {
-  const { subtotal } = netOfLines(order.items, order.discountAmount)
-  return { subtotal, total: subtotal + order.taxAmount + order.shippingAmount }
-}
 
 describe('a completed payment session', () => {
   it('is a paid order under its own id with what tells who brought the buyer', () => {
@@ -130,48 +123,5 @@ describe('a late payment method', () => {
     expect(failed({})).toEqual([{ ...cancelled, orderExternalId: 'cs_live_a1' }])
     expect(failed({ invoice: 'in_1' })).toEqual([{ ...cancelled, orderExternalId: 'in_1' }])
     expect(failed({ mode: 'subscription', invoice: 'in_1' })).toEqual([{ type: 'ignored', reason: 'paid_by_invoice' }])
-  })
-})
-
-describe('a session without money of its own', () => {
-  const subscription = { mode: 'subscription', payment_intent: null, invoice: 'in_1', subscription: 'sub_1' }
-
-  it('gives its evidence to the first invoice of the subscription and makes no order', () => {
-    const changes = completed({ ...subscription, metadata: { rt: 'token.signed' } })
-    expect(changes).toEqual([
-      {
-        type: 'evidence',
-        orderExternalId: 'in_1',
-        occurredAt: RECEIVED * 1000,
-        evidence: {
-          clickToken: 'token.signed',
-          leadId: null,
-          visitorId: 'visitor_0001',
-          customerExternalId: 'cus_1',
-          email: 'buyer@shop.example',
-          customerName: 'A Buyer',
-          couponCodes: [],
-          partnerCode: null,
-        },
-      },
-    ])
-  })
-
-  it('keeps who brought the customer of a trial as a lead, since its first invoice makes no order', () => {
-    const trial = { ...subscription, payment_status: 'no_payment_required', amount_subtotal: 0, amount_total: 0 }
-    expect(completed(trial).map((change) => change.type)).toEqual(['evidence', 'lead'])
-    expect(completed(trial)[1]).toMatchObject({
-      lead: { externalId: 'cus_1', email: 'buyer@shop.example', visitorId: 'visitor_0001', occurredAt: CREATED * 1000 },
-    })
-  })
-
-  it('is ignored when it only stores a card', () => {
-    const setup = { mode: 'setup', currency: null, amount_total: null, amount_subtotal: null, total_details: null }
-    expect(completed({ ...setup, payment_intent: null })).toEqual([{ type: 'ignored', reason: 'setup_mode' }])
-  })
-
-  it('is ignored when a subscription has no invoice yet', () => {
-    const reason = 'session_without_invoice'
-    expect(completed({ ...subscription, invoice: null })).toEqual([{ type: 'ignored', reason }])
   })
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import type { OrderDraft } from '../../orders/draft'
+import type { CreateLead } from '../../leads/input'
+import type { Evidence, OrderDraft } from '../../orders/draft'
 import type { Change, ConnectionSettings } from '../connector'
 import { estimatedFee, minorOf } from './amount'
 import { evidenceOf } from './evidence'
@@ -12,6 +13,7 @@ const Session = z.object({
   payment_status: z.string(),
   created: z.int().transform(millisecondsOf),
   invoice: Reference,
+  invoice_creation: z.object({ enabled: z.boolean() }).nullish(),
   payment_intent: Reference,
   customer: Reference,
   client_reference_id: Text,
@@ -38,6 +40,7 @@ export function sessionCompleted(event: Event, settings: ConnectionSettings): Ch
   const session = Session.parse(event.data.object)
   if (session.mode === 'setup') return [{ type: 'ignored', reason: 'setup_mode' }]
   if (session.mode === 'subscription') return subscriber(session, event.created)
+  if (awaitsInvoice(session)) return [{ type: 'ignored', reason: 'awaits_invoice' }]
   const paidAt = session.payment_status === 'unpaid' ? null : event.created
   return [{ type: 'order', order: orderOf(event, settings, paidAt) }]
 }
@@ -45,7 +48,7 @@ export function sessionCompleted(event: Event, settings: ConnectionSettings): Ch
 /** A late method paid. The order is told again, because its first telling may never have come. */
 export function sessionPaid(event: Event, settings: ConnectionSettings): Change[] {
   const session = Session.parse(event.data.object)
-  if (session.mode !== 'payment') return sessionCompleted(event, settings)
+  if (session.mode !== 'payment' || awaitsInvoice(session)) return sessionCompleted(event, settings)
   const order = orderOf(event, settings, event.created)
   return [
     { type: 'order', order },
@@ -57,8 +60,17 @@ export function sessionPaid(event: Event, settings: ConnectionSettings): Change[
 export function sessionFailed(event: Event): Change[] {
   const session = Session.parse(event.data.object)
   if (session.mode !== 'payment') return [{ type: 'ignored', reason: 'paid_by_invoice' }]
+  if (awaitsInvoice(session)) return [{ type: 'ignored', reason: 'awaits_invoice' }]
   const orderExternalId = session.invoice ?? session.id
   return [{ type: 'cancelled', orderExternalId, externalId: session.id, occurredAt: event.created }]
+}
+
+/**
+ * A payment whose invoice Stripe makes only once it is paid. Its order is that of the invoice, whose id is not known
+ * yet: an order under the session's id would be a second one for the same money.
+ */
+function awaitsInvoice(session: Session): boolean {
+  return session.invoice === null && session.invoice_creation?.enabled === true
 }
 
 /** The money comes with the invoice. A trial has none yet: a lead keeps who brought the customer until it does. */
@@ -70,11 +82,21 @@ function subscriber(session: Session, occurredAt: number): Change[] {
   }
   const isTrial = session.payment_status === 'no_payment_required' || session.amount_total === 0
   if (isTrial && evidence.customerExternalId !== null) {
-    const { customerExternalId: externalId, customerName: name, email, visitorId, partnerCode, clickToken } = evidence
-    const lead = { externalId, name, email, visitorId, partnerCode, clickToken, clickedAt: null, metadata: {} }
-    changes.push({ type: 'lead', lead: { ...lead, occurredAt: session.created } })
+    changes.push({ type: 'lead', lead: leadOf(evidence, session.created) })
   }
   return changes.length > 0 ? changes : [{ type: 'ignored', reason: 'session_without_invoice' }]
+}
+
+function leadOf(evidence: Evidence, occurredAt: number): CreateLead {
+  return {
+    external_id: evidence.customerExternalId,
+    email: evidence.email,
+    name: evidence.customerName,
+    visitor_id: evidence.visitorId,
+    partner_code: evidence.partnerCode,
+    click_token: evidence.clickToken,
+    occurred_at: occurredAt,
+  }
 }
 
 function orderOf(event: Event, settings: ConnectionSettings, paidAt: number | null): OrderDraft {
