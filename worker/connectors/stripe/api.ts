@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { OrderDraft } from '../../orders/draft'
 import type { Change, EnrichOptions } from '../connector'
 import { minorOf } from './amount'
+import { codesIn } from './evidence'
 import { Amount, Currency, Discounts, Reference } from './fields'
 import { Payment } from './invoice'
 import { fitted, InvoiceLine, itemsOfInvoice, itemsOfSession, MOST_LINES, netOf, SessionLine, sum } from './lines'
@@ -51,7 +52,7 @@ async function withDescription(order: OrderDraft, get: Get): Promise<OrderDraft>
   const references = (told.payments?.data ?? []).flatMap(({ payment }) => [payment.payment_intent, payment.charge])
   return {
     ...order,
-    couponCodes: unique([...order.couponCodes, ...told.discounts]),
+    couponCodes: codesIn([...order.couponCodes, ...told.discounts]),
     paymentReferences: unique([...order.paymentReferences, ...references]),
   }
 }

@@ -57,6 +57,12 @@ describe('promotion codes', () => {
     expect(codesIn(discounts, { coupon: 'ALICE10' })).toEqual(['ALICE10'])
   })
 
+  it('that no partner can have are left out, and no more are kept than an order takes', () => {
+    const coded = (code: string) => ({ promotion_code: { code } })
+    expect(codesIn([coded('with blank'), coded('ALICE10')])).toEqual(['ALICE10'])
+    expect(codesIn(Array.from({ length: 30 }, (_, index) => coded(`CODE${index}`)))).toHaveLength(20)
+  })
+
   it('are ignored where they are ids', () => {
     expect(codesIn([{ coupon: 'summer', promotion_code: 'promo_1' }, 'di_1', { coupon: {} }, null])).toEqual([])
     expect(codesIn(null)).toEqual([])

@@ -16,7 +16,6 @@ export type BuyerFields = {
 /** The evidence in a Stripe object. What is not of the form of its field is no evidence, and never an error. */
 export function evidenceOf(buyer: BuyerFields): Evidence {
   const read = (form: z.ZodType<string>, ...keys: string[]) => firstOf(buyer.metadata, keys, form)
-  const coupon = read(Coupon, 'coupon')
   return {
     clickToken: read(ClickToken, 'click_token', 'rt'),
     leadId: read(LeadId, 'lead_id'),
@@ -24,14 +23,20 @@ export function evidenceOf(buyer: BuyerFields): Evidence {
     customerExternalId: formed(buyer.customer, Id),
     email: formed(buyer.email, Email),
     customerName: buyer.name?.trim().slice(0, 200) || null,
-    couponCodes: [...new Set(coupon === null ? buyer.promotionCodes : [coupon, ...buyer.promotionCodes])],
+    couponCodes: codesIn([read(Code, 'coupon'), ...buyer.promotionCodes]),
     partnerCode: read(Code, 'partner_code', 'ref'),
   }
 }
 
-const ClickToken = z.string().regex(/^\S{1,500}$/)
+const ClickToken = z.string().regex(/^\S{1,512}$/)
 const LeadId = Id.startsWith('led_')
-const Coupon = z.string().min(1).max(128)
+const MOST_CODES = 20
+
+/** As `POST /api/orders` takes them; a code of another form is nobody's. */
+export function codesIn(texts: readonly (string | null)[]): string[] {
+  const codes = texts.map((text) => formed(text, Code)).filter((code) => code !== null)
+  return [...new Set(codes)].slice(0, MOST_CODES)
+}
 
 function firstOf(metadata: readonly Metadata[], keys: readonly string[], form: z.ZodType<string>): string | null {
   for (const record of metadata) {
