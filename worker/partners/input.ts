@@ -1,0 +1,90 @@
+import * as z from 'zod'
+import { PARTNER_STATUSES } from '../core/lifecycle'
+import { Amounts, BasisPoints, Code, Email, Id, ListQuery, Name, Reason, Time, WebAddress } from '../platform/shapes'
+import { PARTNER_TYPES } from './schema'
+
+const MAX_COUPONS = 20
+const MAX_QUOTA = 1_000_000
+
+/** Shops allow more in a coupon than we do in a link. */
+const Coupon = z
+  .string()
+  .trim()
+  .regex(/^[^\s\p{C}]{1,64}$/u, 'must be 1 to 64 visible characters without spaces')
+const Coupons = z.array(Coupon).max(MAX_COUPONS)
+const PartnerType = z.enum(PARTNER_TYPES)
+const Status = z.enum(PARTNER_STATUSES)
+const Quota = z.int().min(0).max(MAX_QUOTA).nullable()
+
+export const NewPartner = z.strictObject({
+  name: Name,
+  email: Email,
+  type: PartnerType.default('affiliate'),
+  code: Code.nullable().default(null),
+  coupon_codes: Coupons.default([]),
+  commission_rate_bp: BasisPoints.nullable().default(null),
+  lead_price_amounts: Amounts.default({}),
+  monthly_lead_quota: Quota.default(null),
+  active_from: Time.nullable().default(null),
+  status: Status.default('active'),
+})
+export type NewPartner = z.output<typeof NewPartner>
+
+export const TERMS = ['commission_rate_bp', 'lead_price_amounts', 'monthly_lead_quota'] as const
+
+export const PartnerChange = z
+  .strictObject({
+    name: Name.optional(),
+    email: Email.optional(),
+    type: PartnerType.optional(),
+    code: Code.optional(),
+    coupon_codes: Coupons.optional(),
+    commission_rate_bp: BasisPoints.nullable().optional(),
+    lead_price_amounts: Amounts.optional(),
+    monthly_lead_quota: Quota.optional(),
+    effective_from: Time.optional(),
+  })
+  .refine((change) => change.effective_from === undefined || TERMS.some((term) => change[term] !== undefined), {
+    path: ['effective_from'],
+    message: 'says when new terms begin: name at least one of them',
+  })
+export type PartnerChange = z.output<typeof PartnerChange>
+
+export const PartnerReason = z.strictObject({ reason: Reason })
+export const Nothing = z.strictObject({})
+
+export const PartnerList = ListQuery.extend({
+  status: Status.optional(),
+  code: Code.optional(),
+  email: Email.optional(),
+})
+export type PartnerList = z.output<typeof PartnerList>
+
+const Campaign = z.string().trim().max(200)
+const UtmPart = z.string().trim().min(1).max(200).optional()
+const UtmParts = z.strictObject({
+  source: UtmPart,
+  medium: UtmPart,
+  campaign: UtmPart,
+  term: UtmPart,
+  content: UtmPart,
+})
+
+export const NewLink = z.strictObject({
+  partner_id: Id.optional(),
+  code: Code.optional(),
+  destination: WebAddress,
+  campaign: Campaign.nullable().default(null),
+  utm: UtmParts.default({}),
+})
+export type NewLink = z.output<typeof NewLink>
+
+export const LinkChange = z.strictObject({
+  destination: WebAddress.optional(),
+  campaign: Campaign.nullable().optional(),
+  utm: UtmParts.optional(),
+})
+export type LinkChange = z.output<typeof LinkChange>
+
+export const LinkList = ListQuery.extend({ partner_id: Id.optional() })
+export type LinkList = z.output<typeof LinkList>
