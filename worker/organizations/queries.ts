@@ -1,4 +1,5 @@
-import { and, count, desc, eq, gt, isNull, like, lt, or } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, isNull, like, lt, or } from 'drizzle-orm'
+import { scheduleRuns } from '../activity/directory-schema'
 import type { Bindings } from '../platform/env'
 import { openDirectory, ownedBy } from '../platform/tenant'
 import { apiKeys, memberships, organizations, sessions, users } from './schema'
@@ -113,3 +114,7 @@ export const membershipsOf = (env: Bindings, owner: Owner, userId: string) =>
     .from(memberships)
     .innerJoin(users, eq(users.id, memberships.userId))
     .where(and(ownedBy(owner, memberships), eq(memberships.userId, userId), isNull(memberships.revokedAt)))
+
+/** The clock's last run of each job; one clock serves all organizations. */
+export const listScheduleRuns = (env: Bindings) =>
+  openDirectory(env).select().from(scheduleRuns).orderBy(asc(scheduleRuns.job))
