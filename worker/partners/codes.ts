@@ -60,17 +60,9 @@ export const couponRows = (tenant: Tenant, partnerId: string, coupons: readonly 
 export const insertCodes = (tenant: Tenant, rows: CodeRow[]): Write[] =>
   insertRows(tenant.organizationId, partnerCodes, rows)
 
-/** Every code has a link of its own to the website, so that it works from its first moment. */
-export const firstLink = (tenant: Tenant, partnerId: string, code: string, website: string): Write[] =>
-  insertRows(tenant.organizationId, links, [
-    {
-      id: newId('lnk', tenant.now),
-      partnerId,
-      code,
-      campaign: '',
-      destination: website,
-      utm: {},
-      version: 1,
-      createdAt: tenant.now,
-    },
-  ])
+/** Every code has a link of its own to the website, so that it leads somewhere from its first moment. */
+export function firstLink(tenant: Tenant, partnerId: string, code: string, website: string): Write[] {
+  if (!URL.canParse(website)) return []
+  const facts = { partnerId, code, campaign: '', destination: website, utm: {}, version: 1, createdAt: tenant.now }
+  return insertRows(tenant.organizationId, links, [{ id: newId('lnk', tenant.now), ...facts }])
+}

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { PARTNER_STATUSES } from '../core/lifecycle'
-import { Amounts, BasisPoints, Code, Email, Id, ListQuery, Name, Reason, Time, WebAddress } from '../platform/shapes'
+import { Amounts, BasisPoints, Code, Email, ListQuery, Name, Reason, Time } from '../platform/shapes'
 import { PARTNER_TYPES } from './schema'
 
 const MAX_COUPONS = 20
@@ -50,7 +50,9 @@ export const PartnerChange = z
   })
 export type PartnerChange = z.output<typeof PartnerChange>
 
-export const PartnerReason = z.strictObject({ reason: Reason })
+/** What takes something away needs a reason; what gives it may have one. */
+export const Reasoned = z.strictObject({ reason: Reason })
+export const MaybeReasoned = z.strictObject({ reason: Reason.nullable().default(null) })
 export const Nothing = z.strictObject({})
 
 export const PartnerList = ListQuery.extend({
@@ -59,32 +61,3 @@ export const PartnerList = ListQuery.extend({
   email: Email.optional(),
 })
 export type PartnerList = z.output<typeof PartnerList>
-
-const Campaign = z.string().trim().max(200)
-const UtmPart = z.string().trim().min(1).max(200).optional()
-const UtmParts = z.strictObject({
-  source: UtmPart,
-  medium: UtmPart,
-  campaign: UtmPart,
-  term: UtmPart,
-  content: UtmPart,
-})
-
-export const NewLink = z.strictObject({
-  partner_id: Id.optional(),
-  code: Code.optional(),
-  destination: WebAddress,
-  campaign: Campaign.nullable().default(null),
-  utm: UtmParts.default({}),
-})
-export type NewLink = z.output<typeof NewLink>
-
-export const LinkChange = z.strictObject({
-  destination: WebAddress.optional(),
-  campaign: Campaign.nullable().optional(),
-  utm: UtmParts.optional(),
-})
-export type LinkChange = z.output<typeof LinkChange>
-
-export const LinkList = ListQuery.extend({ partner_id: Id.optional() })
-export type LinkList = z.output<typeof LinkList>

@@ -12,7 +12,8 @@ export const PARTNER_TYPES = [
   'customer',
 ] as const
 
-export type Utm = { source?: string; medium?: string; campaign?: string; term?: string; content?: string }
+type UtmName = 'source' | 'medium' | 'campaign' | 'term' | 'content'
+export type Utm = { [Name in UtmName]?: string | undefined }
 
 export const partners = sqliteTable('partners', {
   organizationId: text('organization_id').notNull(),
