@@ -108,7 +108,7 @@ CREATE TABLE dropped_visits (
   organization_id TEXT NOT NULL,
   day INTEGER NOT NULL,
   id TEXT NOT NULL,
-  reason TEXT NOT NULL CHECK (reason IN ('bot', 'unknown_code', 'partner_not_active', 'origin_not_allowed', 'too_old', 'no_consent', 'tag_test')),
+  reason TEXT NOT NULL CHECK (reason IN ('bot', 'unknown_code', 'partner_not_active', 'origin_not_allowed', 'too_old', 'no_consent')),
   code TEXT NOT NULL,
   at INTEGER NOT NULL,
   PRIMARY KEY (organization_id, day, id)
@@ -150,6 +150,8 @@ CREATE TABLE lead_identities (
   PRIMARY KEY (organization_id, key),
   FOREIGN KEY (organization_id, lead_id) REFERENCES leads (organization_id, id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX lead_identities_by_lead ON lead_identities (organization_id, lead_id);
 
 CREATE TABLE day_totals (
   organization_id TEXT NOT NULL,

@@ -60,13 +60,22 @@ const workKey = (envelope: Envelope) => {
 
 const moveTo = (tenant: Tenant, letter: DeadLetterRow, status: 'redriven' | 'dropped', reason?: string) => [
   record(tenant, { action: `dead_letter.${status}`, object: letter.id, ...(reason ? { detail: { reason } } : {}) }),
-  ...updateRows(tenant.organizationId, deadLetters, ['id'], [{ id: letter.id, status, version: letter.version + 1 }], `AND t.status = 'stored'`),
+  ...updateRows(
+    tenant.organizationId,
+    deadLetters,
+    ['id'],
+    [{ id: letter.id, status, version: letter.version + 1 }],
+    `AND t.status = 'stored'`,
+  ),
   requireChanges(1, 'letter_was_decided'),
 ]
 
 const mustBeStored = (letter: DeadLetterRow) => {
   if (letter.status !== 'stored')
-    throw conflict(`dead_letter_cannot_go_from_${letter.status}_to_redriven`, `This message was ${letter.status} before.`)
+    throw conflict(
+      `dead_letter_cannot_go_from_${letter.status}_to_redriven`,
+      `This message was ${letter.status} before.`,
+    )
 }
 
 /** Sends the message again under a new id, to the queue it came from. Being sent twice does no harm. */
@@ -87,12 +96,18 @@ export async function redrive(tenant: Tenant, queues: Record<QueueName, Bindings
     throw unavailable('queue_not_available', 'The queue does not take it just now. Nothing was changed.', 10)
   }
   const shown = { ...letter, status: 'redriven' as const, version: letter.version + 1 }
-  await commit(tenant, moveTo(tenant, letter, 'redriven'), { status: 200, answer: { id: letter.id, status: 'redriven' } })
+  await commit(tenant, moveTo(tenant, letter, 'redriven'), {
+    status: 200,
+    answer: { id: letter.id, status: 'redriven' },
+  })
   return shown
 }
 
 export async function drop(tenant: Tenant, letter: DeadLetterRow, reason: string) {
   mustBeStored(letter)
-  await commit(tenant, moveTo(tenant, letter, 'dropped', reason), { status: 200, answer: { id: letter.id, status: 'dropped' } })
+  await commit(tenant, moveTo(tenant, letter, 'dropped', reason), {
+    status: 200,
+    answer: { id: letter.id, status: 'dropped' },
+  })
   return { ...letter, status: 'dropped' as const, version: letter.version + 1 }
 }

@@ -46,7 +46,11 @@ export const settleWork = (tenant: Tenant, settled: { key: string; token: string
         ),
       ]
 
-export const envelopeOf = (organizationId: string, row: Pick<PendingRow, 'queue' | 'kind' | 'subject'>, now: number): Envelope => ({
+export const envelopeOf = (
+  organizationId: string,
+  row: Pick<PendingRow, 'queue' | 'kind' | 'subject'>,
+  now: number,
+): Envelope => ({
   v: 1,
   id: newId('msg', now),
   organization_id: organizationId,
@@ -59,13 +63,20 @@ export const envelopeOf = (organizationId: string, row: Pick<PendingRow, 'queue'
  * Tells the queues after a commit. Not being able to is no failure of the request: the rows are stored and the
  * sweep sends them when they fall due.
  */
-export async function announce(tenant: Pick<Tenant, 'organizationId' | 'now' | 'queues'>, rows: Pick<PendingRow, 'queue' | 'kind' | 'subject'>[]) {
+export async function announce(
+  tenant: Pick<Tenant, 'organizationId' | 'now' | 'queues'>,
+  rows: Pick<PendingRow, 'queue' | 'kind' | 'subject'>[],
+) {
   for (const queue of ['events', 'deliveries'] as const) {
-    const envelopes = rows.filter((row) => row.queue === queue).map((row) => envelopeOf(tenant.organizationId, row, tenant.now))
+    const envelopes = rows
+      .filter((row) => row.queue === queue)
+      .map((row) => envelopeOf(tenant.organizationId, row, tenant.now))
     try {
       await sendAll(tenant.queues[queue], envelopes)
     } catch (error) {
-      console.warn(JSON.stringify({ organization: tenant.organizationId, queue, unsent: envelopes.length, error: String(error) }))
+      console.warn(
+        JSON.stringify({ organization: tenant.organizationId, queue, unsent: envelopes.length, error: String(error) }),
+      )
     }
   }
 }

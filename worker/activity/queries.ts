@@ -8,7 +8,10 @@ export type ActivityRow = typeof activity.$inferSelect
 type Page = { limit: number; before: string | null }
 
 /** Newest first. */
-export const listDeadLetters = (tenant: Tenant, { limit, before, status }: Page & { status?: DeadLetterRow['status'] | undefined }) =>
+export const listDeadLetters = (
+  tenant: Tenant,
+  { limit, before, status }: Page & { status?: DeadLetterRow['status'] | undefined },
+) =>
   tenant.db
     .select()
     .from(deadLetters)
@@ -23,12 +26,20 @@ export const listDeadLetters = (tenant: Tenant, { limit, before, status }: Page 
     .limit(limit + 1)
 
 export const findDeadLetter = (tenant: Tenant, id: string) =>
-  tenant.db.select().from(deadLetters).where(and(ownedBy(tenant, deadLetters), eq(deadLetters.id, id)))
+  tenant.db
+    .select()
+    .from(deadLetters)
+    .where(and(ownedBy(tenant, deadLetters), eq(deadLetters.id, id)))
 
 export const countStoredDeadLetters = async (tenant: Tenant) =>
   (await listDeadLetters(tenant, { limit: 100, before: null, status: 'stored' })).length
 
-type ActivityFilter = Page & { action?: string | undefined; object?: string | undefined; from?: number | undefined; to?: number | undefined }
+type ActivityFilter = Page & {
+  action?: string | undefined
+  object?: string | undefined
+  from?: number | undefined
+  to?: number | undefined
+}
 
 /** Newest first. */
 export const listActivity = (tenant: Tenant, { limit, before, action, object, from, to }: ActivityFilter) =>

@@ -32,11 +32,16 @@ function rowOf(tenant: Tenant, { action, object, key, detail }: Happened): Activ
 }
 
 /** Audit row and claim in one; put it first in the batch. */
-export const record = (tenant: Tenant, happened: Happened): Write => recordAll(tenant, [happened])[0] ?? write('SELECT 1')
+export const record = (tenant: Tenant, happened: Happened): Write =>
+  recordAll(tenant, [happened])[0] ?? write('SELECT 1')
 
 /** Many at once, in one statement; a violated key refuses all of them. */
 export const recordAll = (tenant: Tenant, happened: Happened[]): Write[] =>
-  insertRows(tenant.organizationId, activity, happened.map((each) => rowOf(tenant, each)))
+  insertRows(
+    tenant.organizationId,
+    activity,
+    happened.map((each) => rowOf(tenant, each)),
+  )
 
 /** True when a batch was refused because its cause has been recorded before. */
 export const isAlreadyRecorded = (error: unknown) => refusedBy(error, 'already_claimed')

@@ -21,10 +21,19 @@ export async function sweepPending(env: Bindings, shardName: string, now: number
     now + AGAIN_AFTER_MILLISECONDS,
     now,
   )
-  const { results } = await openShard(env, shardName).prepare(claim.sql).bind(...claim.params).all<DueRow>()
-  for (const [queue, binding] of [['events', env.EVENTS], ['deliveries', env.DELIVERIES]] as const) {
+  const { results } = await openShard(env, shardName)
+    .prepare(claim.sql)
+    .bind(...claim.params)
+    .all<DueRow>()
+  for (const [queue, binding] of [
+    ['events', env.EVENTS],
+    ['deliveries', env.DELIVERIES],
+  ] as const) {
     const rows = results.filter((row) => row.queue === queue)
-    await sendAll(binding, rows.map((row) => envelopeOf(row.organization_id, row, now)))
+    await sendAll(
+      binding,
+      rows.map((row) => envelopeOf(row.organization_id, row, now)),
+    )
   }
   return results.length
 }

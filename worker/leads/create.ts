@@ -23,14 +23,20 @@ const isRace = (error: unknown) =>
 
 type Decided = { id: string; writes: Write[]; keys: string[] }
 
-async function decide(tenant: Tenant, given: CreateLead, source: LeadSource, settings: Settings): Promise<Decided | Outcome> {
+async function decide(
+  tenant: Tenant,
+  given: CreateLead,
+  source: LeadSource,
+  settings: Settings,
+): Promise<Decided | Outcome> {
   const person = given.email ? await findOrMakePerson(tenant, { email: given.email, name: given.name ?? null }) : null
   const byExternal = given.external_id ? [`x:${given.external_id}`] : []
   const byEmail = person?.emailHash ? [`e:${person.emailHash}`] : []
   const known = await leadsByIdentity(tenant, [...byExternal, ...byEmail])
   const sameExternal = byExternal.map((key) => known.get(key)).find((lead) => lead)
   const sameEmail = byEmail.map((key) => known.get(key)).find((lead) => lead)
-  const isSomebodyElse = sameEmail && given.external_id && sameEmail.externalId !== null && sameEmail.externalId !== given.external_id
+  const isSomebodyElse =
+    sameEmail && given.external_id && sameEmail.externalId !== null && sameEmail.externalId !== given.external_id
   const same = sameExternal ?? (isSomebodyElse ? undefined : sameEmail)
   if (same) return { leadId: same.id, isNew: false }
 
@@ -48,7 +54,11 @@ async function decide(tenant: Tenant, given: CreateLead, source: LeadSource, set
     clickWindowDays: settings.clickWindowDays,
     viewWindowDays: settings.viewWindowDays,
     metadata: given.metadata ?? {},
-    occurredAt: correctedTime({ occurredAt: given.occurred_at ?? null, sentAt: given.sent_at ?? null, receivedAt: tenant.now }),
+    occurredAt: correctedTime({
+      occurredAt: given.occurred_at ?? null,
+      sentAt: given.sent_at ?? null,
+      receivedAt: tenant.now,
+    }),
     createdAt: tenant.now,
     version: 1,
   }
@@ -59,7 +69,11 @@ async function decide(tenant: Tenant, given: CreateLead, source: LeadSource, set
       record(tenant, { action: 'lead.created', object: id, key: `lead.created:${id}` }),
       ...(person?.writes ?? []),
       ...insertRows(tenant.organizationId, leads, [row]),
-      ...insertRows(tenant.organizationId, leadIdentities, keys.map((key) => ({ key, leadId: id }))),
+      ...insertRows(
+        tenant.organizationId,
+        leadIdentities,
+        keys.map((key) => ({ key, leadId: id })),
+      ),
     ],
   }
 }
@@ -75,7 +89,12 @@ const workOf = (rows: unknown[]): Pick<PendingRow, 'queue' | 'kind' | 'subject'>
  * One lead per external id, else per e-mail; a repeat answers the lead that is there and changes nothing.
  * Orders of the same person that came before are due again, in the same commit.
  */
-export async function createLead(tenant: Tenant, given: CreateLead, source: LeadSource, after: AfterLead): Promise<Outcome> {
+export async function createLead(
+  tenant: Tenant,
+  given: CreateLead,
+  source: LeadSource,
+  after: AfterLead,
+): Promise<Outcome> {
   const settings = await loadSettings(tenant)
   for (let attempt = 0; ; attempt++) {
     const decided = await decide(tenant, given, source, settings)

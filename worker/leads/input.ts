@@ -2,16 +2,17 @@ import * as z from 'zod'
 import { Code, Email, Id, ListQuery, Time, VisitorId } from '../platform/shapes'
 
 /** Properties a page passes to `identify` never refuse a lead: too much of it is cut, not rejected. */
-const Metadata = z
-  .record(z.string(), z.unknown())
-  .transform((given) =>
-    Object.fromEntries(
-      Object.entries(given)
-        .filter(([, value]) => value !== null && value !== undefined)
-        .slice(0, 20)
-        .map(([key, value]) => [key.slice(0, 40), (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 500)]),
-    ),
-  )
+const Metadata = z.record(z.string(), z.unknown()).transform((given) =>
+  Object.fromEntries(
+    Object.entries(given)
+      .filter(([, value]) => value !== null && value !== undefined)
+      .slice(0, 20)
+      .map(([key, value]) => [
+        key.slice(0, 40),
+        (typeof value === 'string' ? value : JSON.stringify(value)).slice(0, 500),
+      ]),
+  ),
+)
 
 export const CreateLead = z
   .strictObject({

@@ -68,4 +68,7 @@ export const listLeads = (tenant: Tenant, { limit, before }: { limit: number; be
     .limit(limit + 1)
 
 export const findLead = (tenant: Tenant, id: string) =>
-  tenant.db.select().from(leads).where(and(ownedBy(tenant, leads), eq(leads.id, id)))
+  tenant.db
+    .select()
+    .from(leads)
+    .where(and(ownedBy(tenant, leads), eq(leads.id, id)))

@@ -21,7 +21,9 @@ export const orders = sqliteTable('orders', {
   campaign: text('campaign'),
   dealId: text('deal_id'),
   kind: text('kind', { enum: ['one_time', 'subscription_first', 'subscription_renewal'] }).notNull(),
-  status: text('status', { enum: ['pending', 'paid', 'partially_refunded', 'refunded', 'cancelled', 'disputed'] }).notNull(),
+  status: text('status', {
+    enum: ['pending', 'paid', 'partially_refunded', 'refunded', 'cancelled', 'disputed'],
+  }).notNull(),
   placedAt: integer('placed_at').notNull(),
   paidAt: integer('paid_at'),
   attributedAt: integer('attributed_at'),
@@ -40,7 +42,9 @@ export const orderFacts = sqliteTable('order_facts', {
   organizationId: text('organization_id').notNull(),
   source: text('source').notNull(),
   subject: text('subject').notNull(),
-  kind: text('kind', { enum: ['refund', 'refunded_total', 'dispute', 'cancellation', 'payment', 'evidence'] }).notNull(),
+  kind: text('kind', {
+    enum: ['refund', 'refunded_total', 'dispute', 'cancellation', 'payment', 'evidence'],
+  }).notNull(),
   externalId: text('external_id').notNull(),
   status: text('status').notNull(),
   id: text('id').notNull(),

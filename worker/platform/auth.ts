@@ -2,7 +2,14 @@ import type { MiddlewareHandler } from 'hono'
 import type { AppEnv } from './env'
 import { Refusal } from './errors'
 
-export type Role = 'owner' | 'manager' | 'analyst' | 'partner_admin' | 'partner_lead_manager' | 'partner_viewer' | 'secret_key'
+export type Role =
+  | 'owner'
+  | 'manager'
+  | 'analyst'
+  | 'partner_admin'
+  | 'partner_lead_manager'
+  | 'partner_viewer'
+  | 'secret_key'
 
 /** Who asks, in which organization, and for which partner when a partner asks. */
 export type Caller = { id: string; name: string; role: Role; partnerId: string | null; membershipId: string | null }
@@ -13,19 +20,31 @@ export const OWNERS: Role[] = ['owner']
 export const PARTNERS: Role[] = ['partner_admin', 'partner_lead_manager', 'partner_viewer']
 
 /** Errors: 403 `role_may_not`, naming the roles that may; a secret key in place of a person: `approval_needs_a_person`. */
-export const allow = (roles: Role[]): MiddlewareHandler<AppEnv> => async (c, next) => {
-  const { role } = c.var.caller
-  if (!roles.includes(role)) {
-    if (role === 'secret_key' && roles.includes('owner'))
-      throw new Refusal(403, 'approval_needs_a_person', 'A secret key may prepare this, but a signed-in person must decide it.')
-    throw new Refusal(403, 'role_may_not', `Your role may not do this. It takes: ${roles.filter((r) => r !== 'secret_key').join(', ')}.`, {
-      more: { roles },
-    })
+export const allow =
+  (roles: Role[]): MiddlewareHandler<AppEnv> =>
+  async (c, next) => {
+    const { role } = c.var.caller
+    if (!roles.includes(role)) {
+      if (role === 'secret_key' && roles.includes('owner'))
+        throw new Refusal(
+          403,
+          'approval_needs_a_person',
+          'A secret key may prepare this, but a signed-in person must decide it.',
+        )
+      throw new Refusal(
+        403,
+        'role_may_not',
+        `Your role may not do this. It takes: ${roles.filter((r) => r !== 'secret_key').join(', ')}.`,
+        {
+          more: { roles },
+        },
+      )
+    }
+    await next()
   }
-  await next()
-}
 
-export const bearerOf = (headers: Headers) => /^Bearer ([\w-]{8,200})$/.exec(headers.get('authorization') ?? '')?.[1] ?? null
+export const bearerOf = (headers: Headers) =>
+  /^Bearer ([\w-]{8,200})$/.exec(headers.get('authorization') ?? '')?.[1] ?? null
 
 export const SESSION_COOKIE = '__Host-tributary'
 

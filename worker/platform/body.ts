@@ -1,5 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
-import * as z from 'zod'
+import type * as z from 'zod'
 import { type FieldError, Refusal } from './errors'
 
 export const SMALL_BYTES = 4_096
@@ -62,7 +62,8 @@ export async function bodyOf(c: Context, limitBytes = JSON_BYTES) {
 }
 
 /** Validates a JSON body; an empty body counts as `{}` so that decisions without details need none. */
-export const json = <S extends z.ZodType>(schema: S, limitBytes = JSON_BYTES): Checked<'json', S> =>
+export const json =
+  <S extends z.ZodType>(schema: S, limitBytes = JSON_BYTES): Checked<'json', S> =>
   async (c, next) => {
     const bytes = await bodyOf(c, limitBytes)
     const value = bytes.byteLength === 0 ? {} : parseJson(bytes)
@@ -71,11 +72,15 @@ export const json = <S extends z.ZodType>(schema: S, limitBytes = JSON_BYTES): C
   }
 
 /** Validates the query string; repeated parameters are refused. */
-export const query = <S extends z.ZodType>(schema: S): Checked<'query', S> =>
+export const query =
+  <S extends z.ZodType>(schema: S): Checked<'query', S> =>
   async (c, next) => {
     const given = c.req.queries()
     const repeated = Object.entries(given).find(([, values]) => values.length > 1)
-    if (repeated) throw new Refusal(422, 'invalid_input', `${repeated[0]}: may be given once`, { fields: [{ path: repeated[0], message: 'may be given once' }] })
+    if (repeated)
+      throw new Refusal(422, 'invalid_input', `${repeated[0]}: may be given once`, {
+        fields: [{ path: repeated[0], message: 'may be given once' }],
+      })
     const single = Object.fromEntries(Object.entries(given).map(([key, [value]]) => [key, value]))
     c.req.addValidatedData('query', check(schema, single) as object)
     await next()

@@ -6,7 +6,16 @@ export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 export type Operation = {
   summary: string
   /** Who may call it: a word of the reference, enforced by the route's own middleware. */
-  who: 'anyone' | 'publishable key' | 'secret key' | 'staff' | 'editors' | 'owners' | 'partners' | 'signed in' | 'webhook signature'
+  who:
+    | 'anyone'
+    | 'publishable key'
+    | 'secret key'
+    | 'staff'
+    | 'editors'
+    | 'owners'
+    | 'partners'
+    | 'signed in'
+    | 'webhook signature'
   query?: z.ZodType
   body?: z.ZodType
   /** By status; null is an answer without a body. */
@@ -17,4 +26,5 @@ export type Operation = {
 export type Contract = Record<`${Method} /${string}`, Operation>
 
 /** A page of a list. */
-export const listOf = <S extends z.ZodType>(row: S) => z.strictObject({ data: z.array(row), next_cursor: z.string().nullable() })
+export const listOf = <S extends z.ZodType>(row: S) =>
+  z.strictObject({ data: z.array(row), next_cursor: z.string().nullable() })

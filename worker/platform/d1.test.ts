@@ -7,7 +7,10 @@ const run = (...writes: { sql: string; params: (string | number | null)[] }[]) =
   shard.batch(writes.map(({ sql, params }) => shard.prepare(sql).bind(...params)))
 
 describe('a guard inside a batch', () => {
-  const insert = { sql: `INSERT INTO residents (organization_id, epoch, state) VALUES (?, 1, 'here')`, params: ['org_guard'] }
+  const insert = {
+    sql: `INSERT INTO residents (organization_id, epoch, state) VALUES (?, 1, 'here')`,
+    params: ['org_guard'],
+  }
 
   it('refuses everything by name when its condition does not hold', async () => {
     await expect(run(insert, requireThat('SELECT 1 = 2', 'one_is_not_two'))).rejects.toThrow('one_is_not_two')

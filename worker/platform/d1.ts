@@ -30,8 +30,14 @@ function columnsOf(table: SQLiteTable, rows: readonly object[]) {
 /** Rows as one JSON array, keyed by column name; booleans as 0 and 1, structures as JSON text. */
 function asJson(columns: [string, { name: string }][], rows: readonly Record<string, unknown>[]) {
   const plain = (value: unknown) =>
-    typeof value === 'boolean' ? Number(value) : value !== null && typeof value === 'object' ? JSON.stringify(value) : (value ?? null)
-  return JSON.stringify(rows.map((row) => Object.fromEntries(columns.map(([key, { name }]) => [name, plain(row[key])]))))
+    typeof value === 'boolean'
+      ? Number(value)
+      : value !== null && typeof value === 'object'
+        ? JSON.stringify(value)
+        : (value ?? null)
+  return JSON.stringify(
+    rows.map((row) => Object.fromEntries(columns.map(([key, { name }]) => [name, plain(row[key])]))),
+  )
 }
 
 /**

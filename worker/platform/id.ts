@@ -1,8 +1,35 @@
 import { customAlphabet } from 'nanoid'
 
 export const PREFIXES = [
-  'org', 'mem', 'usr', 'key', 'con', 'ptr', 'lnk', 'cmp', 'led', 'sub', 'crd', 'per', 'deal', 'tch', 'ord', 'ref',
-  'com', 'trf', 'pay', 'pln', 'act', 'dlv', 'whe', 'sig', 'dea', 'frz', 'msg', 'mai', 'log',
+  'org',
+  'mem',
+  'usr',
+  'key',
+  'con',
+  'ptr',
+  'lnk',
+  'cmp',
+  'led',
+  'sub',
+  'crd',
+  'per',
+  'deal',
+  'tch',
+  'ord',
+  'ref',
+  'com',
+  'trf',
+  'pay',
+  'pln',
+  'act',
+  'dlv',
+  'whe',
+  'sig',
+  'dea',
+  'frz',
+  'msg',
+  'mai',
+  'log',
 ] as const
 export type Prefix = (typeof PREFIXES)[number]
 

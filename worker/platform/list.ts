@@ -3,7 +3,11 @@ import { Refusal } from './errors'
 
 /** The filters of a list in one order, so that a cursor can say which list it belongs to. */
 const signature = (filters: Record<string, unknown>) =>
-  JSON.stringify(Object.entries(filters).filter(([key, value]) => key !== 'limit' && key !== 'cursor' && value !== undefined).sort())
+  JSON.stringify(
+    Object.entries(filters)
+      .filter(([key, value]) => key !== 'limit' && key !== 'cursor' && value !== undefined)
+      .sort(),
+  )
 
 const mismatch = () =>
   new Refusal(422, 'cursor_does_not_match', 'This cursor belongs to another list or other filters. Start without it.')

@@ -18,7 +18,10 @@ const TITLES: Record<number, string> = {
 type Problem = { status: number; code: string; detail: string; errors?: FieldError[]; [more: string]: unknown }
 
 /** RFC 9457; `type` is a stable address of the code in the reference. */
-export function problemResponse({ status, code, detail, errors, ...more }: Problem, headers: Record<string, string> = {}) {
+export function problemResponse(
+  { status, code, detail, errors, ...more }: Problem,
+  headers: Record<string, string> = {},
+) {
   const body = {
     type: `/docs#${code}`,
     title: TITLES[status] ?? 'The request failed',

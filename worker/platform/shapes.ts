@@ -6,7 +6,11 @@ const YEAR_2000 = 946_684_800_000
 const YEAR_2100 = 4_102_444_800_000
 
 /** Bounded building blocks of every input; each accepts what api.md says and nothing else. */
-export const Id = z.string().min(1).max(128).regex(/^[\w.:-]+$/, 'may contain letters, digits and _ . : - only')
+export const Id = z
+  .string()
+  .min(1)
+  .max(128)
+  .regex(/^[\w.:-]+$/, 'may contain letters, digits and _ . : - only')
 export const Name = z.string().trim().min(1).max(200)
 export const Text = z.string().trim().max(2_000)
 export const Reason = z.string().trim().min(1, 'say why').max(500)
@@ -19,7 +23,9 @@ export const SignedAmount = z.int('must be a whole number of minor units').min(-
 export const Currency = z.string().refine(isCurrency, 'is not an ISO 4217 currency')
 export const BasisPoints = z.int().min(0).max(10_000, 'may be at most 10000 (100 %)')
 export const Quantity = z.int().min(1).max(1_000_000)
-export const Amounts = z.record(Currency, Amount).refine((amounts) => Object.keys(amounts).length <= 40, 'at most 40 currencies')
+export const Amounts = z
+  .record(Currency, Amount)
+  .refine((amounts) => Object.keys(amounts).length <= 40, 'at most 40 currencies')
 
 /** RFC 3339 or epoch milliseconds; read as epoch milliseconds. */
 export const Time = z

@@ -28,7 +28,10 @@ export type Tenant = {
   idempotency: Pick<Kept, 'caller' | 'key' | 'bodyHash'> | null
 }
 
-export const shardNames = (env: Bindings) => Object.keys(env).filter((name) => /^SHARD_\d\d$/.test(name)).sort()
+export const shardNames = (env: Bindings) =>
+  Object.keys(env)
+    .filter((name) => /^SHARD_\d\d$/.test(name))
+    .sort()
 
 export function openShard(env: Bindings, name: string): D1Database {
   if (!/^SHARD_\d\d$/.test(name) || !(name in env)) throw new Error(`there is no shard ${name}`)
@@ -39,7 +42,13 @@ export function openShard(env: Bindings, name: string): D1Database {
 export const openDirectory = (env: Bindings) => drizzle(env.DIRECTORY)
 export type Directory = ReturnType<typeof openDirectory>
 
-export function openTenant(env: Bindings, residence: Residence, now: number, actor = 'system', country: string | null = null): Tenant {
+export function openTenant(
+  env: Bindings,
+  residence: Residence,
+  now: number,
+  actor = 'system',
+  country: string | null = null,
+): Tenant {
   const shard = openShard(env, residence.shard)
   return {
     organizationId: residence.organizationId,
@@ -62,17 +71,20 @@ export const ownedBy = (tenant: Pick<Tenant, 'organizationId'>, table: { organiz
 /** Reads with hand-written SQL: `?1` is always the organization, so no statement can forget it. */
 export async function readAll<Row>(tenant: Tenant, sql: string, ...params: Write['params']): Promise<Row[]> {
   if (!sql.includes('organization_id = ?1')) throw new Error('a read must name its tenant: organization_id = ?1')
-  const { results } = await tenant.shard.prepare(sql).bind(tenant.organizationId, ...params).all<Row>()
+  const { results } = await tenant.shard
+    .prepare(sql)
+    .bind(tenant.organizationId, ...params)
+    .all<Row>()
   return results
 }
 
-/** Several reads of one moment: they run in one transaction. */
-export async function readTogether(tenant: Tenant, reads: Write[]): Promise<unknown[][]> {
+/** Several reads of one moment: they run in one transaction. `Rows` names what each statement's columns are. */
+export async function readTogether<Rows extends unknown[][]>(tenant: Tenant, reads: Write[]): Promise<Rows> {
   const statements = reads.map(({ sql, params }) => {
     if (!sql.includes('organization_id = ?1')) throw new Error('a read must name its tenant: organization_id = ?1')
     return tenant.shard.prepare(sql).bind(tenant.organizationId, ...params)
   })
-  return (await tenant.shard.batch(statements)).map(({ results }) => results)
+  return (await tenant.shard.batch(statements)).map(({ results }) => results) as Rows
 }
 
 const stillHere = (tenant: Tenant) =>
@@ -105,9 +117,7 @@ const keep = (tenant: Tenant, { status, answer }: Pick<Kept, 'status' | 'answer'
  */
 export async function commit(tenant: Tenant, writes: Write[], kept?: Pick<Kept, 'status' | 'answer'>) {
   const all = [stillHere(tenant), ...writes, ...(kept ? keep(tenant, kept) : [])]
-  const results = await tenant.shard.batch(
-    all.map(({ sql, params }) => tenant.shard.prepare(sql).bind(...params)),
-  )
+  const results = await tenant.shard.batch(all.map(({ sql, params }) => tenant.shard.prepare(sql).bind(...params)))
   return results.slice(1)
 }
 

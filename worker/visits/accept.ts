@@ -38,5 +38,12 @@ export function visitsEnvelope(organizationId: string, visits: Visit[], edge: Ed
     device: deviceOf(edge.userAgent),
     visits: visits.map((visit) => seen(visit, edge.receivedAt, edge.trustBrowser)),
   }
-  return { v: 1, id: newId('msg', edge.receivedAt), organization_id: organizationId, source_queue: 'visits', kind: 'visits', body }
+  return {
+    v: 1,
+    id: newId('msg', edge.receivedAt),
+    organization_id: organizationId,
+    source_queue: 'visits',
+    kind: 'visits',
+    body,
+  }
 }

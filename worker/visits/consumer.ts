@@ -53,7 +53,9 @@ type Sorted = { stored: StoredVisit[]; dropped: DroppedVisit[]; tests: { at: num
 async function sort(tenant: Tenant, arrivals: Arrival[]): Promise<Sorted> {
   const codes = [...new Set(arrivals.map(({ visit }) => visit.partner_code.toLowerCase()))]
   const partners = await partnersByCodes(tenant, 'link', codes)
-  const intervals = await inactiveIntervals(tenant, [...new Set([...partners.values()].map(({ partnerId }) => partnerId))])
+  const intervals = await inactiveIntervals(tenant, [
+    ...new Set([...partners.values()].map(({ partnerId }) => partnerId)),
+  ])
   const sorted: Sorted = { stored: [], dropped: [], tests: [] }
   for (const arrival of arrivals) {
     const { body, visit } = arrival
@@ -67,9 +69,15 @@ async function sort(tenant: Tenant, arrivals: Arrival[]): Promise<Sorted> {
       status: partner.status,
       inactive: intervals.filter(({ partnerId }) => partnerId === partner.partnerId),
     }
-    const seen = { occurredAt: visit.occurred_at, receivedAt: body.received_at, isBot: body.is_bot || visit.bot, consent: visit.consent }
+    const seen = {
+      occurredAt: visit.occurred_at,
+      receivedAt: body.received_at,
+      isBot: body.is_bot || visit.bot,
+      consent: visit.consent,
+    }
     const reason = dropReason(seen, reach ?? null)
-    if (reason || !partner) sorted.dropped.push({ id: visit.id, reason: reason ?? 'unknown_code', code, at: body.received_at })
+    if (reason || !partner)
+      sorted.dropped.push({ id: visit.id, reason: reason ?? 'unknown_code', code, at: body.received_at })
     else sorted.stored.push(toStore(arrival, partner.partnerId))
   }
   return sorted
@@ -82,7 +90,11 @@ async function land(env: Bindings, organizationId: string, arrivals: Arrival[], 
   const tenant = openTenant(env, residence, now)
   const { stored, dropped, tests } = await sort(tenant, arrivals)
   const test = tests.at(-1)
-  const writes = [...storeVisits(tenant, stored), ...storeDropped(tenant, dropped), ...(test ? [markTagSeen(tenant, test)] : [])]
+  const writes = [
+    ...storeVisits(tenant, stored),
+    ...storeDropped(tenant, dropped),
+    ...(test ? [markTagSeen(tenant, test)] : []),
+  ]
   if (stored.length) writes.push(afterwards(tenant, [...new Set(stored.map(({ visitor_id }) => visitor_id))]))
   if (writes.length === 0) return
   const results = await commit(tenant, writes)

@@ -37,21 +37,23 @@ export const VisitsMessage = z.strictObject({
   is_bot: z.boolean(),
   country: z.string().max(2).nullable(),
   device: z.enum(['phone', 'tablet', 'desktop', 'unknown']),
-  visits: z.array(
-    z.strictObject({
-      id: Id,
-      visitor_id: VisitorId,
-      partner_code: Code,
-      kind: z.enum(['click', 'view']),
-      occurred_at: z.int(),
-      bot: z.boolean(),
-      host: z.string().max(255),
-      path: z.string().max(1_024),
-      referrer_host: z.string().max(255),
-      campaign: z.string().max(128),
-      utm: Utm.nullable(),
-      consent: z.enum(['granted', 'denied', 'not_required']).nullable(),
-    }),
-  ).max(100),
+  visits: z
+    .array(
+      z.strictObject({
+        id: Id,
+        visitor_id: VisitorId,
+        partner_code: Code,
+        kind: z.enum(['click', 'view']),
+        occurred_at: z.int(),
+        bot: z.boolean(),
+        host: z.string().max(255),
+        path: z.string().max(1_024),
+        referrer_host: z.string().max(255),
+        campaign: z.string().max(128),
+        utm: Utm.nullable(),
+        consent: z.enum(['granted', 'denied', 'not_required']).nullable(),
+      }),
+    )
+    .max(100),
 })
 export type VisitsMessage = z.output<typeof VisitsMessage>

@@ -4,7 +4,13 @@ import { ownedBy, readAll, type Tenant } from '../platform/tenant'
 import { droppedDays } from './schema'
 
 /** A visit as a touch of its visitor; times in epoch milliseconds. */
-export type VisitTouch = { visitorId: string; id: string; partnerId: string; kind: 'click' | 'view'; occurredAt: number }
+export type VisitTouch = {
+  visitorId: string
+  id: string
+  partnerId: string
+  kind: 'click' | 'view'
+  occurredAt: number
+}
 
 /** All visits of these visitors, by their key: the join searches the key's prefix of each visitor. */
 export async function visitsOf(tenant: Tenant, visitorIds: string[]): Promise<Map<string, VisitTouch[]>> {

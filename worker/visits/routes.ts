@@ -8,7 +8,9 @@ import { ManyVisits, OneVisit, type Visit } from './input'
 
 function readVisits(parsed: unknown, bytes: number): { key: unknown; visits: () => Visit[] } {
   if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed))
-    throw new Refusal(422, 'invalid_input', 'The body must be an object.', { fields: [{ path: 'body', message: 'must be an object' }] })
+    throw new Refusal(422, 'invalid_input', 'The body must be an object.', {
+      fields: [{ path: 'body', message: 'must be an object' }],
+    })
   const key = 'key' in parsed ? parsed.key : undefined
   if ('visits' in parsed) return { key, visits: () => check(ManyVisits, parsed).visits }
   if (bytes > SMALL_BYTES) throw new Refusal(413, 'body_too_large', `A visit may have at most ${SMALL_BYTES} bytes.`)
@@ -30,7 +32,11 @@ export const visitRoutes = new Hono<AppEnv>().post('/', async (c) => {
     await c.env.VISITS.send(envelope)
   } catch (error) {
     console.error(JSON.stringify({ request: c.var.requestId, queue: 'visits', error: String(error) }))
-    throw unavailable('queue_not_available', 'The visit could not be stored just now. Send it again with the same id.', 10)
+    throw unavailable(
+      'queue_not_available',
+      'The visit could not be stored just now. Send it again with the same id.',
+      10,
+    )
   }
   return c.body(null, 202)
 })

@@ -40,7 +40,9 @@ export const droppedVisits = sqliteTable('dropped_visits', {
   organizationId: text('organization_id').notNull(),
   day: integer('day').notNull(),
   id: text('id').notNull(),
-  reason: text('reason', { enum: ['bot', 'unknown_code', 'partner_not_active', 'origin_not_allowed', 'too_old', 'no_consent'] }).notNull(),
+  reason: text('reason', {
+    enum: ['bot', 'unknown_code', 'partner_not_active', 'origin_not_allowed', 'too_old', 'no_consent'],
+  }).notNull(),
   code: text('code').notNull(),
   at: integer('at').notNull(),
 })

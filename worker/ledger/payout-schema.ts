@@ -5,7 +5,9 @@ export const payouts = sqliteTable('payouts', {
   id: text('id').notNull(),
   partnerId: text('partner_id').notNull(),
   currency: text('currency').notNull(),
-  status: text('status', { enum: ['pending', 'approved', 'partially_approved', 'rejected', 'processing', 'paid', 'failed', 'returned'] }).notNull(),
+  status: text('status', {
+    enum: ['pending', 'approved', 'partially_approved', 'rejected', 'processing', 'paid', 'failed', 'returned'],
+  }).notNull(),
   version: integer('version').notNull(),
   attempt: integer('attempt').notNull().default(0),
   amount: integer('amount').notNull(),
@@ -22,7 +24,9 @@ export const payoutLines = sqliteTable('payout_lines', {
   payoutId: text('payout_id').notNull(),
   earningId: text('earning_id').notNull(),
   amount: integer('amount').notNull(),
-  status: text('status', { enum: ['proposed', 'left_out', 'withdrawn', 'reserved', 'released', 'in_flight', 'paid', 'failed', 'returned'] }).notNull(),
+  status: text('status', {
+    enum: ['proposed', 'left_out', 'withdrawn', 'reserved', 'released', 'in_flight', 'paid', 'failed', 'returned'],
+  }).notNull(),
   note: text('note'),
 })
 

@@ -1,0 +1,123 @@
+import {
+  type EvidenceFacts,
+  type EvidencePolicy,
+  type KnownLead,
+  type Resolution,
+  resolveEvidence,
+} from '../core/evidence'
+import type { Touch } from '../core/touch'
+import { type LeadFacts, leadsByIdentity, leadsByIds, leadsByVisitor } from '../leads/queries'
+import { StoredEvidence } from '../orders/lines'
+import type { FactRow, OrderRow } from '../orders/queries'
+import { partnersByCodes } from '../partners/queries'
+import type { Tenant } from '../platform/tenant'
+import { visitsOf } from '../visits/queries'
+
+export type ToResolve = { order: OrderRow; facts: FactRow[]; policy: EvidencePolicy }
+
+const inTime = (a: FactRow, b: FactRow) => a.occurredAt - b.occurredAt || (a.externalId < b.externalId ? -1 : 1)
+
+/** The order's own evidence, completed by what later facts told; the earlier word stands. */
+function evidenceOf({ order, facts }: ToResolve): StoredEvidence {
+  const told = facts
+    .filter(({ kind }) => kind === 'evidence')
+    .toSorted(inTime)
+    .map(({ detail }) => StoredEvidence.parse(detail))
+  return [StoredEvidence.parse(order.evidence), ...told].reduce((known, more) => ({
+    click_token: known.click_token ?? more.click_token,
+    lead_id: known.lead_id ?? more.lead_id,
+    visitor_id: known.visitor_id ?? more.visitor_id,
+    customer_external_id: known.customer_external_id ?? more.customer_external_id,
+    email_hash: known.email_hash ?? more.email_hash,
+    coupon_codes: known.coupon_codes.length ? known.coupon_codes : more.coupon_codes,
+    partner_code: known.partner_code ?? more.partner_code,
+  }))
+}
+
+const present = <Value>(values: (Value | null | undefined)[]): Value[] => [
+  ...new Set(values.filter((value): value is Value => value !== null && value !== undefined)),
+]
+
+async function load(tenant: Tenant, all: StoredEvidence[]) {
+  const identities = all.flatMap(({ customer_external_id: x, email_hash: e }) => [
+    ...(x ? [`x:${x}`] : []),
+    ...(e ? [`e:${e}`] : []),
+  ])
+  const [byId, byVisitor, byIdentity] = await Promise.all([
+    leadsByIds(tenant, present(all.map(({ lead_id }) => lead_id))),
+    leadsByVisitor(tenant, present(all.map(({ visitor_id }) => visitor_id))),
+    leadsByIdentity(tenant, present(identities)),
+  ])
+  const leads = [...byId.values(), ...byVisitor.values(), ...byIdentity.values()]
+  const claimed = leads.map(({ claimedCode }) => claimedCode)
+  const codes = [...claimed, ...all.map(({ partner_code }) => partner_code?.toLowerCase())]
+  const coupons = all.flatMap(({ coupon_codes }) => coupon_codes.map((code) => code.toLowerCase()))
+  const [visits, links, couponed] = await Promise.all([
+    visitsOf(tenant, present([...all.map(({ visitor_id }) => visitor_id), ...leads.map(({ visitorId }) => visitorId)])),
+    partnersByCodes(tenant, 'link', present(codes)),
+    partnersByCodes(tenant, 'coupon', present(coupons)),
+  ])
+  return { byId, byVisitor, byIdentity, visits, links, couponed }
+}
+
+type Loaded = Awaited<ReturnType<typeof load>>
+
+const knownLead = (lead: LeadFacts | undefined, { links }: Loaded): KnownLead | null =>
+  lead === undefined
+    ? null
+    : {
+        id: lead.id,
+        visitorId: lead.visitorId,
+        isFromBrowser: lead.source === 'browser',
+        claimedPartnerId: (lead.claimedCode && links.get(lead.claimedCode)?.partnerId) ?? null,
+        claimedAt: lead.claimedAt,
+        occurredAt: lead.occurredAt,
+        clickWindowDays: lead.clickWindowDays,
+        viewWindowDays: lead.viewWindowDays,
+      }
+
+function factsFor(order: OrderRow, evidence: StoredEvidence, loaded: Loaded): EvidenceFacts {
+  const touches = (visitorId: string): Touch[] =>
+    (loaded.visits.get(visitorId) ?? []).map(({ id, partnerId, kind, occurredAt }) => ({
+      id,
+      partnerId,
+      type: kind,
+      at: occurredAt,
+    }))
+  const { lead_id: leadId, visitor_id: visitorId, customer_external_id: externalId, email_hash: hash } = evidence
+  return {
+    orderAt: order.placedAt,
+    present: {
+      click_token: evidence.click_token !== null,
+      lead: leadId !== null,
+      visitor_id: visitorId !== null,
+      customer_external_id: externalId !== null,
+      email: hash !== null,
+      coupon: evidence.coupon_codes.length > 0,
+      code: evidence.partner_code !== null,
+    },
+    leads: {
+      lead: knownLead(loaded.byId.get(leadId ?? ''), loaded),
+      visitor_id: knownLead(loaded.byVisitor.get(visitorId ?? ''), loaded),
+      customer_external_id: knownLead(loaded.byIdentity.get(`x:${externalId}`), loaded),
+      email: knownLead(loaded.byIdentity.get(`e:${hash}`), loaded),
+    },
+    visitorId,
+    visitsOf: touches,
+    couponPartnerId:
+      evidence.coupon_codes.map((code) => loaded.couponed.get(code.toLowerCase())?.partnerId).find((id) => id) ?? null,
+    codePartnerId: loaded.links.get(evidence.partner_code?.toLowerCase() ?? '')?.partnerId ?? null,
+  }
+}
+
+/** Who may have sent the buyers of these orders; keyed by order id. A dozen statements, whatever the number of orders. */
+export async function resolveOrders(tenant: Tenant, all: ToResolve[]): Promise<Map<string, Resolution>> {
+  const evidences = all.map(evidenceOf)
+  const loaded = await load(tenant, evidences)
+  return new Map(
+    all.map(({ order, policy }, index) => {
+      const evidence = evidences[index] ?? StoredEvidence.parse(order.evidence)
+      return [order.id, resolveEvidence(factsFor(order, evidence, loaded), policy)] as const
+    }),
+  )
+}

@@ -1,0 +1,220 @@
+import { announce, makeDue, workRows } from '../activity/pending'
+import { isAlreadyRecorded, record } from '../activity/record'
+import { findOrMakePerson, isPersonRace } from '../organizations/people'
+import { insertRows, requireChanges, updateRows, type Write, write } from '../platform/d1'
+import { conflict, invalid, refusedBy } from '../platform/errors'
+import { newId } from '../platform/id'
+import { fingerprint } from '../platform/seal'
+import { commit, type Tenant } from '../platform/tenant'
+import type { Evidence, OrderDraft } from './draft'
+import { recordFactWrites } from './facts'
+import { priced, type StoredEvidence } from './lines'
+import { findOrderBySource, type OrderRow } from './queries'
+import { orderKeys, orderPayments, orders } from './schema'
+import { RECKON } from './work'
+
+export type Placed = { orderId: string; isNew: boolean }
+
+/** What is compared when the same order arrives again; the time of arrival is no part of it. */
+const hashOf = (content: unknown) => fingerprint(JSON.stringify(content))
+
+export async function storedEvidence(tenant: Tenant, given: Evidence) {
+  const person = given.email ? await findOrMakePerson(tenant, { email: given.email, name: given.customerName }) : null
+  const evidence: StoredEvidence = {
+    click_token: given.clickToken,
+    lead_id: given.leadId,
+    visitor_id: given.visitorId,
+    customer_external_id: given.customerExternalId,
+    email_hash: person?.emailHash ?? null,
+    coupon_codes: given.couponCodes,
+    partner_code: given.partnerCode,
+  }
+  return { evidence, person }
+}
+
+/** By which facts of others an order is found again: a late visit, a late lead. */
+export const evidenceKeys = (evidence: StoredEvidence): string[] => [
+  ...(evidence.visitor_id ? [`v:${evidence.visitor_id}`] : []),
+  ...(evidence.lead_id ? [`l:${evidence.lead_id}`] : []),
+  ...(evidence.customer_external_id ? [`x:${evidence.customer_external_id}`] : []),
+  ...(evidence.email_hash ? [`e:${evidence.email_hash}`] : []),
+]
+
+async function contentOf(tenant: Tenant, draft: OrderDraft, contentHash: string) {
+  const { lines, subtotal, total } = priced(draft)
+  const { evidence, person } = await storedEvidence(tenant, draft)
+  const row = {
+    rank: draft.rank,
+    currency: draft.currency,
+    lines,
+    subtotalAmount: subtotal,
+    discountAmount: draft.discountAmount,
+    taxAmount: draft.taxAmount,
+    shippingAmount: draft.shippingAmount,
+    totalAmount: total,
+    paymentFeeAmount: draft.paymentFeeAmount,
+    isFeeEstimated: draft.isFeeEstimated ? 1 : 0,
+    personId: person?.id ?? null,
+    evidence,
+    campaign: draft.campaign,
+    dealId: draft.dealId,
+    kind: draft.kind,
+    placedAt: draft.placedAt,
+    paidAt: draft.paidAt,
+    contentHash,
+  }
+  return { row, evidence, personWrites: person?.writes ?? [] }
+}
+
+const bind = (
+  tenant: Tenant,
+  source: string,
+  draft: OrderDraft,
+  orderId: string,
+  evidence: StoredEvidence,
+): Write[] => [
+  ...insertRows(
+    tenant.organizationId,
+    orderKeys,
+    evidenceKeys(evidence).map((key) => ({ key, orderId })),
+    'ON CONFLICT (organization_id, key, order_id) DO NOTHING',
+  ),
+  write(
+    `INSERT INTO order_keys (organization_id, key, order_id)
+     SELECT ?1, j.value, ?2 FROM order_facts f, json_each(f.detail, '$.keys') j
+     WHERE f.organization_id = ?1 AND f.source = ?3 AND f.subject = ?4 AND f.kind = 'evidence'
+     ON CONFLICT (organization_id, key, order_id) DO NOTHING`,
+    tenant.organizationId,
+    orderId,
+    source,
+    `order:${draft.externalId}`,
+  ),
+  ...insertRows(
+    tenant.organizationId,
+    orderPayments,
+    draft.paymentReferences.map((reference) => ({ source, reference, orderExternalId: draft.externalId })),
+    'ON CONFLICT (organization_id, source, reference) DO NOTHING',
+  ),
+]
+
+type Attempt = { writes: Write[]; orderId: string } | Placed
+
+async function create(tenant: Tenant, source: string, draft: OrderDraft, contentHash: string): Promise<Attempt> {
+  const { row, evidence, personWrites } = await contentOf(tenant, draft, contentHash)
+  const id = newId('ord', tenant.now)
+  const order = {
+    id,
+    source,
+    externalId: draft.externalId,
+    ...row,
+    status: draft.status,
+    version: 1,
+    createdAt: tenant.now,
+  }
+  return {
+    orderId: id,
+    writes: [
+      record(tenant, {
+        action: 'order.placed',
+        object: id,
+        key: `order.placed:${source}:${draft.externalId}:${draft.rank}`,
+      }),
+      ...personWrites,
+      ...insertRows(tenant.organizationId, orders, [order]),
+      write(
+        `INSERT INTO reckonings (organization_id, source_id, kind, currency, revision, sales, platform_fees, payment_fees, seller, commissions)
+         VALUES (?1, ?2, 'order', ?3, 0, 0, 0, 0, 0, 0)`,
+        tenant.organizationId,
+        id,
+        draft.currency,
+      ),
+      ...bind(tenant, source, draft, id, evidence),
+    ],
+  }
+}
+
+/** A source with a higher rank tells the same order better; what was known of it stays its own. */
+async function replace(tenant: Tenant, order: OrderRow, draft: OrderDraft, contentHash: string): Promise<Attempt> {
+  if (order.currency !== draft.currency)
+    throw invalid('currency', 'differs from the order that is there', 'currency_differs')
+  const { row, evidence, personWrites } = await contentOf(tenant, draft, contentHash)
+  return {
+    orderId: order.id,
+    writes: [
+      record(tenant, {
+        action: 'order.replaced',
+        object: order.id,
+        key: `order.placed:${order.source}:${order.externalId}:${draft.rank}`,
+      }),
+      ...personWrites,
+      ...updateRows(
+        tenant.organizationId,
+        orders,
+        ['id'],
+        [{ id: order.id, ...row, version: order.version + 1 }],
+        `AND t.version = ${order.version}`,
+      ),
+      requireChanges(1, 'order_changed_meanwhile'),
+      ...bind(tenant, order.source, draft, order.id, evidence),
+    ],
+  }
+}
+
+async function decide(tenant: Tenant, source: string, draft: OrderDraft, contentHash: string): Promise<Attempt> {
+  const [order] = await findOrderBySource(tenant, source, draft.externalId)
+  if (!order) return create(tenant, source, draft, contentHash)
+  if (order.rank < draft.rank) return replace(tenant, order, draft, contentHash)
+  if (order.rank === draft.rank && order.contentHash !== contentHash) {
+    if (source === 'api')
+      throw conflict(
+        'order_exists_with_other_content',
+        `Order ${draft.externalId} was placed with other content. Use another external_id, or refund it.`,
+      )
+    if (draft.status === 'paid' && order.paidAt === null)
+      return {
+        orderId: order.id,
+        writes: recordFactWrites(
+          tenant,
+          source,
+          { order: draft.externalId },
+          { kind: 'payment', externalId: 'pay', status: 'paid', occurredAt: draft.paidAt ?? tenant.now },
+        ),
+      }
+  }
+  return { orderId: order.id, isNew: false }
+}
+
+const isRace = (error: unknown) =>
+  isAlreadyRecorded(error) ||
+  isPersonRace(error) ||
+  refusedBy(error, 'order_changed_meanwhile') ||
+  refusedBy(error, 'UNIQUE constraint failed: order')
+
+/**
+ * Places an order once, whatever its source: the pair of source and external id is unique for ever. It is attributed
+ * and booked by the queue. `content` is what a repeat is compared by. Errors: 409 `order_exists_with_other_content`
+ * (API), 422 `amounts_do_not_add_up`.
+ */
+export async function placeOrder(
+  tenant: Tenant,
+  source: string,
+  draft: OrderDraft,
+  content: unknown = draft,
+): Promise<Placed> {
+  const contentHash = await hashOf(content)
+  for (let attempt = 0; ; attempt++) {
+    const decided = await decide(tenant, source, draft, contentHash)
+    if ('isNew' in decided) return decided
+    const due = workRows(tenant, [{ queue: 'events', kind: RECKON, subject: decided.orderId }])
+    try {
+      await commit(tenant, [...decided.writes, ...makeDue(tenant, due)], {
+        status: 201,
+        answer: { order_id: decided.orderId },
+      })
+      await announce(tenant, due)
+      return { orderId: decided.orderId, isNew: true }
+    } catch (error) {
+      if (!isRace(error) || attempt > 5) throw error
+    }
+  }
+}
