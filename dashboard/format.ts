@@ -102,6 +102,10 @@ export function sentence(code: string): string {
 const markOf = (tag: string) =>
   new Intl.NumberFormat(tag).formatToParts(1.5).find((part) => part.type === 'decimal')?.value
 
+/** Minor units as the plain text of a field, in the reader's own way of writing. */
+export const amountText = (amountMinor: number, currency: string, tag: string = locale): string =>
+  decimal(amountMinor, currency).replace('.', markOf(tag) === ',' ? ',' : '.')
+
 /** Minor units of what a person typed in the way of their locale, or null when it is not an amount of that currency. */
 export function parseAmount(typed: string, currency: string, tag: string = locale): number | null {
   const mark = markOf(tag) === ',' ? ',' : '.'

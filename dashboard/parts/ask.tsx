@@ -51,16 +51,17 @@ type ReasonProps = {
   readonly title: string
   readonly yes: string
   readonly hint: string
+  readonly tone?: 'go' | 'stop'
   readonly close: () => void
   readonly send: (reason: string, key: string) => Promise<void>
 }
 
 /** A decision that needs its reason in words. */
-export const AskReason = ({ title, yes, hint, close, send }: ReasonProps) => (
+export const AskReason = ({ title, yes, hint, tone = 'stop', close, send }: ReasonProps) => (
   <Ask
     title={title}
     yes={yes}
-    tone="stop"
+    tone={tone}
     close={close}
     check={(values) => (values('reason') ? [] : [{ path: 'reason', message: 'Say why' }])}
     send={(values, key) => send(values('reason'), key)}

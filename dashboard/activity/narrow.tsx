@@ -1,0 +1,41 @@
+import { go } from '../parts'
+
+const FIELDS = [
+  { name: 'action', label: 'Action', type: 'text' },
+  { name: 'object', label: 'Object id', type: 'text' },
+  { name: 'from', label: 'From, UTC', type: 'date' },
+  { name: 'to', label: 'To, UTC', type: 'date' },
+] as const
+
+/** Filters of the activity; they live in the address. */
+export function Narrow({ query }: { readonly query: URLSearchParams }) {
+  const narrow = (event: Event) => {
+    event.preventDefault()
+    if (!(event.currentTarget instanceof HTMLFormElement)) return
+    const next = new URLSearchParams()
+    for (const [name, value] of new FormData(event.currentTarget)) if (value) next.set(name, String(value))
+    go(next.size > 0 ? `?${next}` : location.pathname)
+  }
+  return (
+    <search>
+      <form key={String(query)} class="narrow" onSubmit={narrow}>
+        {FIELDS.map(({ name, label, type }) => (
+          <div key={name} class="field">
+            <label for={name}>{label}</label>
+            <input
+              id={name}
+              name={name}
+              type={type}
+              defaultValue={query.get(name) ?? ''}
+              autocapitalize="none"
+              autocomplete="off"
+            />
+          </div>
+        ))}
+        <button class="button" type="submit">
+          Show
+        </button>
+      </form>
+    </search>
+  )
+}

@@ -1,0 +1,143 @@
+import {
+  api,
+  type Column,
+  Filters,
+  Head,
+  Loaded,
+  Money,
+  More,
+  type PageProps,
+  Status,
+  Table,
+  useList,
+  usePartnerNames,
+  When,
+} from '../parts'
+import type { Commission } from '../shapes'
+import { reason } from '../words'
+import { HoldOrRelease } from './hold'
+
+const STATES = [
+  { value: '', label: 'All' },
+  { value: 'held', label: 'On hold' },
+  { value: 'pending', label: 'Clearing' },
+  { value: 'available', label: 'Ready' },
+  { value: 'reserved', label: 'Approved' },
+  { value: 'in_transit', label: 'On its way' },
+  { value: 'paid', label: 'Paid' },
+  { value: 'reversed', label: 'Taken back' },
+]
+
+/** Why it waits, or until when it clears. */
+const Note = ({ one }: { readonly one: Commission }) => {
+  if (one.held_reason) return <span class="muted small">{reason(one.held_reason)}</span>
+  if (one.status !== 'pending' || !one.clears_at) return null
+  return (
+    <span class="muted small">
+      until <When at={one.clears_at} />
+    </span>
+  )
+}
+
+const columns = (nameOf: (id: string) => string, done: () => void): readonly Column<Commission>[] => [
+  {
+    title: 'For',
+    heads: true,
+    cell: (one) => (
+      <>
+        {one.order_id ? (
+          <a href={`/orders/${one.order_id}`}>Order {one.source_external_id ?? one.order_id}</a>
+        ) : (
+          (one.source_external_id ?? 'Adjustment')
+        )}
+        <span class="sub">
+          {nameOf(one.partner_id)} · <When at={one.created_at} />
+        </span>
+        <span class="sub">
+          <Status noun="earning" of={one.status} /> <Note one={one} />
+        </span>
+      </>
+    ),
+  },
+  { title: 'Partner', wide: true, cell: (one) => <a href={`/partners/${one.partner_id}`}>{nameOf(one.partner_id)}</a> },
+  { title: 'Since', wide: true, cell: (one) => <When at={one.created_at} /> },
+  {
+    title: 'Status',
+    wide: true,
+    cell: (one) => (
+      <>
+        <Status noun="earning" of={one.status} /> <Note one={one} />
+      </>
+    ),
+  },
+  {
+    title: 'Earns',
+    number: true,
+    cell: (one) => (
+      <>
+        <Money amount={one.net_amount} currency={one.currency} />
+        {one.reversed_amount !== 0 && (
+          <div class="below">
+            of <Money amount={one.amount} currency={one.currency} />
+          </div>
+        )}
+      </>
+    ),
+  },
+  { title: 'Decide', cell: (one) => <HoldOrRelease commission={one} done={done} /> },
+]
+
+export default function CommissionsPage({ query }: PageProps) {
+  const nameOf = usePartnerNames()
+  const status = query.get('status') ?? undefined
+  const partner_id = query.get('partner_id') ?? undefined
+  const list = useList(`commissions ${query}`, (cursor) =>
+    api.commissions.$get({ query: { status, partner_id, cursor } }),
+  )
+  return (
+    <>
+      <Head title="Commissions" lead={partner_id && `Of ${nameOf(partner_id)}`} />
+      <div class="stack">
+        <Filters label="Status" name="status" choices={STATES} query={query} />
+        <Loaded of={list}>
+          {() => (
+            <section class="card table" aria-label="Commissions">
+              <Table
+                caption="Newest first, after refunds"
+                rows={list.rows}
+                columns={columns(nameOf, list.again)}
+                rowKey={(one) => one.id}
+                empty={<Empty status={status} filtered={query.size > 0} />}
+              />
+              <More list={list} />
+            </section>
+          )}
+        </Loaded>
+      </div>
+    </>
+  )
+}
+
+function Empty({ status, filtered }: { readonly status: string | undefined; readonly filtered: boolean }) {
+  if (status === 'held') {
+    return (
+      <>
+        <h3>Nothing is on hold</h3>
+        <p>Commissions that a person must look at appear here.</p>
+      </>
+    )
+  }
+  return filtered ? (
+    <>
+      <h3>No commission matches</h3>
+      <p>
+        <a href="/commissions">Show all commissions</a>
+      </p>
+    </>
+  ) : (
+    <>
+      <h3>No commission yet</h3>
+      <p>One appears for each paid order that came through a partner.</p>
+    </>
+  )
+}

@@ -1,0 +1,80 @@
+import {
+  api,
+  type Column,
+  Head,
+  Loaded,
+  More,
+  sentence,
+  shortId,
+  Table,
+  useList,
+  usePartnerNames,
+  When,
+} from '../parts'
+import type { Lead } from '../shapes'
+
+export const leadName = (lead: Lead): string => lead.name ?? lead.email ?? lead.external_id ?? shortId(lead.id)
+
+const columns = (nameOf: (id: string) => string): readonly Column<Lead>[] => [
+  {
+    title: 'Lead',
+    heads: true,
+    cell: (lead) => (
+      <>
+        <a href={`/leads/${lead.id}`}>{leadName(lead)}</a>
+        {lead.name && lead.email && <span class="below"> {lead.email}</span>}
+        <span class="sub">
+          {lead.partner_id ? nameOf(lead.partner_id) : 'No partner'} · <When at={lead.occurred_at} />
+        </span>
+      </>
+    ),
+  },
+  {
+    title: 'Partner',
+    wide: true,
+    cell: (lead) =>
+      lead.partner_id ? (
+        <a href={`/partners/${lead.partner_id}`}>{nameOf(lead.partner_id)}</a>
+      ) : lead.claimed_code ? (
+        <>
+          claims <code>{lead.claimed_code}</code>
+        </>
+      ) : (
+        '–'
+      ),
+  },
+  { title: 'Told by', wide: true, cell: (lead) => sentence(lead.source) },
+  { title: 'When', wide: true, cell: (lead) => <When at={lead.occurred_at} time /> },
+]
+
+export default function LeadsPage() {
+  const nameOf = usePartnerNames()
+  const list = useList('leads', (cursor) => api.leads.$get({ query: { cursor } }))
+  return (
+    <>
+      <Head title="Leads" lead="People who told you who they are after they came through a partner." />
+      <Loaded of={list}>
+        {() => (
+          <section class="card table" aria-label="Leads">
+            <Table
+              caption="Newest first"
+              rows={list.rows}
+              columns={columns(nameOf)}
+              rowKey={(lead) => lead.id}
+              empty={
+                <>
+                  <h3>No lead yet</h3>
+                  <p>A lead appears when your page calls identify, or your server sends one.</p>
+                  <p>
+                    <a href="/install">See how</a>
+                  </p>
+                </>
+              }
+            />
+            <More list={list} />
+          </section>
+        )}
+      </Loaded>
+    </>
+  )
+}

@@ -1,0 +1,119 @@
+import {
+  api,
+  type Column,
+  Filters,
+  Head,
+  Loaded,
+  Money,
+  More,
+  type PageProps,
+  Status,
+  sentence,
+  Table,
+  useList,
+  usePartnerNames,
+  When,
+} from '../parts'
+import type { OrderRow } from '../shapes'
+
+const STATES = [
+  { value: '', label: 'All' },
+  { value: 'paid', label: 'Paid' },
+  { value: 'pending', label: 'Not paid' },
+  { value: 'partially_refunded', label: 'Partly refunded' },
+  { value: 'refunded', label: 'Refunded' },
+  { value: 'disputed', label: 'Disputed' },
+  { value: 'cancelled', label: 'Cancelled' },
+]
+
+const partnersOf = (order: OrderRow, nameOf: (id: string) => string): string => {
+  if (order.partners.length > 0) return order.partners.map((one) => nameOf(one.partner_id)).join(', ')
+  return order.attributed_at ? 'No partner' : 'Being attributed'
+}
+
+const columns = (nameOf: (id: string) => string): readonly Column<OrderRow>[] => [
+  {
+    title: 'Order',
+    heads: true,
+    cell: (order) => (
+      <>
+        <a href={`/orders/${order.id}`}>{order.external_id}</a>
+        <span class="sub">
+          {partnersOf(order, nameOf)} · <When at={order.placed_at} />
+        </span>
+        <span class="sub">
+          <Status noun="order" of={order.status} />
+        </span>
+      </>
+    ),
+  },
+  { title: 'Partner', wide: true, cell: (order) => partnersOf(order, nameOf) },
+  { title: 'From', wide: true, cell: (order) => (order.source === 'api' ? 'API' : sentence(order.source)) },
+  { title: 'Placed', wide: true, cell: (order) => <When at={order.placed_at} /> },
+  { title: 'Status', wide: true, cell: (order) => <Status noun="order" of={order.status} /> },
+  {
+    title: 'Net',
+    number: true,
+    cell: (order) => (
+      <>
+        <Money amount={order.subtotal_amount} currency={order.currency} />
+        <span class="sub">
+          pays <Money amount={order.commission_amount} currency={order.currency} />
+        </span>
+      </>
+    ),
+  },
+  {
+    title: 'Commission',
+    number: true,
+    wide: true,
+    cell: (order) => <Money amount={order.commission_amount} currency={order.currency} />,
+  },
+]
+
+const Empty = ({ filtered }: { readonly filtered: boolean }) =>
+  filtered ? (
+    <>
+      <h3>No order matches</h3>
+      <p>
+        <a href="/orders">Show all orders</a>
+      </p>
+    </>
+  ) : (
+    <>
+      <h3>No order yet</h3>
+      <p>Orders appear when a connection or the API sends one.</p>
+      <p>
+        <a href="/connections">Connect a source</a>
+      </p>
+    </>
+  )
+
+export default function OrdersPage({ query }: PageProps) {
+  const nameOf = usePartnerNames()
+  const status = query.get('status') ?? undefined
+  const partner_id = query.get('partner_id') ?? undefined
+  const list = useList(`orders ${query}`, (cursor) => api.orders.$get({ query: { status, partner_id, cursor } }))
+  return (
+    <>
+      <Head title="Orders" lead={partner_id && `Through ${nameOf(partner_id)}`} />
+      <div class="stack">
+        <Filters label="Status" name="status" choices={STATES} query={query} />
+        <Loaded of={list}>
+          {() => (
+            <section class="card table" aria-label="Orders">
+              <Table
+                caption="Newest first. Net is after discounts, without tax and shipping."
+                rows={list.rows}
+                columns={columns(nameOf)}
+                rowKey={(order) => order.id}
+                empty={<Empty filtered={query.size > 0} />}
+              />
+              <More list={list} />
+            </section>
+          )}
+        </Loaded>
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,114 @@
+import {
+  api,
+  Card,
+  Copy,
+  Facts,
+  Head,
+  Loaded,
+  Money,
+  type PageProps,
+  Status,
+  sentence,
+  Table,
+  useLoad,
+  When,
+} from '../parts'
+import type { OrderPage } from '../shapes'
+import { OrderCommissions } from './commissions'
+import { Items } from './items'
+import { Split } from './split'
+import { Trace } from './trace'
+
+const Refunds = ({ order }: { readonly order: OrderPage }) => (
+  <Card title="Refunds and disputes" flush>
+    <Table
+      caption="What came back, in whatever order it arrived"
+      rows={order.refunds}
+      rowKey={(refund) => `${refund.kind} ${refund.external_id}`}
+      columns={[
+        {
+          title: 'What',
+          heads: true,
+          cell: (refund) => (
+            <>
+              {sentence(refund.kind)} {refund.status && <span class="muted">({sentence(refund.status)})</span>}
+              <span class="below"> {refund.reason ?? refund.external_id}</span>
+              <span class="sub">
+                <When at={refund.occurred_at} />
+              </span>
+            </>
+          ),
+        },
+        { title: 'When', wide: true, cell: (refund) => <When at={refund.occurred_at} time /> },
+        {
+          title: 'Amount',
+          number: true,
+          cell: (refund) =>
+            refund.amount === null ? 'by item' : <Money amount={-refund.amount} currency={order.currency} />,
+        },
+      ]}
+    />
+  </Card>
+)
+
+function OrderFacts({ order }: { readonly order: OrderPage }) {
+  const money = (amount: number) => <Money amount={amount} currency={order.currency} />
+  return (
+    <Card title="Facts">
+      <Facts
+        facts={[
+          ['Status', <Status key="status" noun="order" of={order.status} />],
+          ['Placed', <When key="placed" at={order.placed_at} time />],
+          ['Paid', order.paid_at ? <When key="paid" at={order.paid_at} time /> : 'not yet'],
+          ['Charged', money(order.total_amount)],
+          ['Given back', money(order.refunded_amount)],
+          ['Buyer', order.customer.email ?? order.customer.external_id ?? 'not told'],
+          ['Kind', sentence(order.kind)],
+          ['Campaign', order.campaign ?? '–'],
+          [
+            'Source',
+            order.source === 'api' ? (
+              'API'
+            ) : (
+              <a key="source" href={`/connections/${order.source}`}>
+                {order.source}
+              </a>
+            ),
+          ],
+          [
+            'Id',
+            <span key="id" class="copy-line">
+              <code>{order.id}</code> <Copy text={order.id} what="the id" />
+            </span>,
+          ],
+        ]}
+      />
+    </Card>
+  )
+}
+
+export default function OrderPageView({ params }: PageProps) {
+  const id = params.id ?? ''
+  const load = useLoad(`order ${id}`, () => api.orders[':id'].$get({ param: { id } }))
+  return (
+    <>
+      <Head title={load.data ? `Order ${load.data.external_id}` : 'Order'}>
+        {load.data && <a href={`/ledger?cause=${load.data.id}`}>Transfers</a>}
+      </Head>
+      <Loaded of={load}>
+        {(order) => (
+          <div class="split">
+            <div class="stack far">
+              <Split order={order} />
+              <Trace order={order} />
+              {order.commissions.length > 0 && <OrderCommissions order={order} />}
+              {order.refunds.length > 0 && <Refunds order={order} />}
+              <Items order={order} />
+            </div>
+            <OrderFacts order={order} />
+          </div>
+        )}
+      </Loaded>
+    </>
+  )
+}

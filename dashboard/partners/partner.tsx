@@ -1,0 +1,125 @@
+import { api, Card, Copy, Facts, Head, Loaded, Money, type PageProps, Stats, Status, useLoad, When } from '../parts'
+import type { PartnerPage } from '../shapes'
+import { Decisions } from './decisions'
+import { Invite } from './invite'
+import { PartnerLinks } from './links'
+import { Terms } from './terms'
+import { typeName } from './words'
+
+function MoneyOf({ partner }: { readonly partner: PartnerPage }) {
+  const currencies = Object.entries(partner.amounts)
+  if (currencies.length === 0) {
+    return (
+      <Card title="Money">
+        <p class="muted">Nothing earned yet. Commissions appear when an order comes through this partner.</p>
+      </Card>
+    )
+  }
+  return (
+    <>
+      {currencies.map(([currency, amounts]) => {
+        const money = (amount: number) => <Money amount={amount} currency={currency} />
+        return (
+          <section key={currency} class="card" aria-label={`Money in ${currency}`}>
+            <Stats
+              stats={[
+                { name: 'Earned', value: money(amounts.earned), note: 'after refunds' },
+                { name: 'Clearing', value: money(amounts.pending), note: 'the hold is running' },
+                { name: 'Ready', value: money(amounts.available), note: 'for the next payout' },
+                { name: 'On its way', value: money(amounts.reserved + amounts.transit), note: 'approved or sent' },
+                { name: 'Paid', value: money(amounts.paid) },
+                ...(amounts.receivable > 0
+                  ? [{ name: 'Owes', value: money(-amounts.receivable), note: 'settled by the next earnings' }]
+                  : []),
+              ]}
+            />
+          </section>
+        )
+      })}
+    </>
+  )
+}
+
+const History = ({ partner }: { readonly partner: PartnerPage }) => (
+  <Card title="Status over time">
+    <ol class="steps">
+      {partner.history.map((entry) => (
+        <li key={entry.version}>
+          <Status noun="partner" of={entry.status} />
+          <div class="muted small">
+            {entry.from_at ? <When at={entry.from_at} time /> : 'from the beginning'}
+            {entry.actor && ` · ${entry.actor}`}
+            {entry.reason && ` · ${entry.reason}`}
+          </div>
+        </li>
+      ))}
+    </ol>
+  </Card>
+)
+
+const Who = ({ partner }: { readonly partner: PartnerPage }) => (
+  <Card title="Facts">
+    <Facts
+      facts={[
+        ['Status', <Status key="status" noun="partner" of={partner.status} />],
+        [
+          'E-mail',
+          <a key="mail" href={`mailto:${partner.email}`}>
+            {partner.email}
+          </a>,
+        ],
+        ['Type', typeName(partner.type)],
+        ['Since', <When key="since" at={partner.created_at} />],
+        ['Codes', partner.codes.join(', ')],
+        ['Coupons', partner.coupon_codes.join(', ') || 'none'],
+        [
+          'Id',
+          <span key="id" class="copy-line">
+            <code>{partner.id}</code> <Copy text={partner.id} what="the id" />
+          </span>,
+        ],
+      ]}
+    />
+  </Card>
+)
+
+export default function PartnerPageView({ params }: PageProps) {
+  const id = params.id ?? ''
+  const load = useLoad(
+    `partner ${id}`,
+    () => api.partners[':id'].$get({ param: { id } }),
+    (one) => one.version,
+  )
+  return (
+    <>
+      <Head title={load.data?.name ?? 'Partner'}>
+        {load.data && <Decisions partner={load.data} done={load.again} />}
+      </Head>
+      <Loaded of={load}>
+        {(partner) => (
+          <>
+            <MoneyOf partner={partner} />
+            <div class="split">
+              <div class="stack far">
+                <Terms partner={partner} done={load.again} />
+                <PartnerLinks partner={partner} />
+              </div>
+              <div class="stack far">
+                <Who partner={partner} />
+                <Invite partner={partner} />
+                <History partner={partner} />
+              </div>
+            </div>
+            <p class="row">
+              <a href={`/orders?partner_id=${partner.id}`}>Orders</a>
+              <a href={`/commissions?partner_id=${partner.id}`}>Commissions</a>
+              <a href={`/payouts?partner_id=${partner.id}`}>Payouts</a>
+              <a href={`/visits?partner_id=${partner.id}`}>Visits</a>
+              <a href={`/ledger?partner_id=${partner.id}`}>Transfers</a>
+            </p>
+          </>
+        )}
+      </Loaded>
+    </>
+  )
+}

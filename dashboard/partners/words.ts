@@ -1,0 +1,12 @@
+export const PARTNER_TYPES = [
+  ['affiliate', 'Affiliate'],
+  ['referral', 'Referral'],
+  ['reseller', 'Reseller'],
+  ['integration', 'Integration'],
+  ['portal', 'Portal'],
+  ['channel_partner', 'Channel partner'],
+  ['vendor', 'Vendor'],
+  ['customer', 'Customer'],
+] as const
+
+export const typeName = (type: string): string => PARTNER_TYPES.find(([known]) => known === type)?.[1] ?? type

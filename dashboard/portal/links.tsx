@@ -1,0 +1,93 @@
+import { useState } from 'preact/hooks'
+import {
+  api,
+  type Column,
+  Copy,
+  count,
+  Head,
+  Loaded,
+  More,
+  mayWrite,
+  Sums,
+  Table,
+  useHere,
+  useList,
+  When,
+} from '../parts'
+import type { Link } from '../shapes'
+import { NewLink } from './new-link'
+import { QrCode } from './qr-code'
+
+const columns = (open: (link: Link) => void): readonly Column<Link>[] => [
+  {
+    title: 'Link',
+    heads: true,
+    cell: (link) => (
+      <>
+        <code>{link.url}</code>
+        <div class="below">{[link.campaign, link.destination].filter(Boolean).join(' · ')}</div>
+        <span class="sub">
+          {count(link.visits)} visits, {count(link.orders)} orders, <Sums amounts={link.amounts} />
+        </span>
+      </>
+    ),
+  },
+  { title: 'Visits', number: true, wide: true, cell: (link) => count(link.visits) },
+  { title: 'Leads', number: true, wide: true, cell: (link) => count(link.leads) },
+  { title: 'Orders', number: true, wide: true, cell: (link) => count(link.orders) },
+  { title: 'Earned', number: true, wide: true, cell: (link) => <Sums amounts={link.amounts} /> },
+  {
+    title: 'Share',
+    cell: (link) => (
+      <div class="row">
+        <Copy text={link.url} what={link.url} />
+        <button class="button small" type="button" onClick={() => open(link)}>
+          QR<span class="visually-hidden"> code of {link.url}</span>
+        </button>
+      </div>
+    ),
+  },
+]
+
+export default function LinksPage() {
+  const here = useHere()
+  const [shown, show] = useState<Link | null>(null)
+  const list = useList('links', (cursor) => api.links.$get({ query: { cursor } }))
+  const asOf = list.rows[0]?.as_of
+  return (
+    <>
+      <Head title="Your links" lead="What to post, and what each brought." />
+      <div class="stack far">
+        <Loaded of={list}>
+          {() => (
+            <section class="card table" aria-label="Links">
+              <Table
+                caption={
+                  asOf ? (
+                    <>
+                      Newest first, counted to <When at={asOf} time />
+                    </>
+                  ) : (
+                    'Newest first'
+                  )
+                }
+                rows={list.rows}
+                columns={columns(show)}
+                rowKey={(link) => link.id}
+                empty={
+                  <>
+                    <h3>No link yet</h3>
+                    <p>Make one for each place where you post, to see which works.</p>
+                  </>
+                }
+              />
+              <More list={list} />
+            </section>
+          )}
+        </Loaded>
+        {mayWrite(here) && <NewLink website={here.membership.organization.website} done={list.again} />}
+        {shown && <QrCode link={shown} close={() => show(null)} />}
+      </div>
+    </>
+  )
+}

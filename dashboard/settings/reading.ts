@@ -1,0 +1,57 @@
+import { parseAmount } from '../format'
+import { basisPoints } from '../partners/terms-fields'
+import type { Values } from '../parts'
+import type { Fault } from '../problem'
+import type { OrganizationPage } from '../shapes'
+
+const isDays = (text: string) => /^\d{1,4}$/.test(text)
+
+const originsOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
+
+/** What the settings form says that cannot be meant, in the words of its fields. */
+export function checkSettings(values: Values, currency: string): Fault[] {
+  const faults: Fault[] = []
+  const check = (fine: boolean, path: string, message: string) => {
+    if (!fine) faults.push({ path, message })
+  }
+  check(values('name') !== '', 'name', 'Enter a name')
+  check(URL.canParse(values('website')), 'website', 'Enter an address like https://shop.example')
+  check(isDays(values('click_window_days')), 'click_window_days', 'Enter the click window as a number of days')
+  check(isDays(values('view_window_days')), 'view_window_days', 'Enter the view window as a number of days')
+  check(isDays(values('hold_days')), 'hold_days', 'Enter the hold as a number of days')
+  const fee = basisPoints(values('platform_fee_bp'))
+  check(typeof fee === 'number', 'platform_fee_bp', 'Enter the platform fee as a percentage from 0 to 100')
+  const minimum = parseAmount(values('minimum_payout'), currency)
+  check(minimum !== null, 'minimum_payout', `Enter the minimum payout in ${currency}`)
+  const second = values('second_approver')
+  check(second === '' || parseAmount(second, currency) !== null, 'second_approver', `Enter an amount in ${currency}`)
+  return faults
+}
+
+/** The settings as the API takes them; amounts in other currencies stay as they are. */
+export function settingsOf(values: Values, { settings, default_currency: currency }: OrganizationPage) {
+  const { [currency]: _, ...others } = settings.second_approver_above_amounts
+  const second = parseAmount(values('second_approver'), currency)
+  return {
+    name: values('name'),
+    website: values('website'),
+    time_zone: values('time_zone'),
+    allowed_origins: originsOf(values('allowed_origins')),
+    attribution_model: values('attribution_model'),
+    click_window_days: Number(values('click_window_days')),
+    view_window_days: Number(values('view_window_days')),
+    lead_lock: values('lead_lock') === 'on',
+    hold_days: Number(values('hold_days')),
+    platform_fee_bp: basisPoints(values('platform_fee_bp')) ?? 0,
+    minimum_payout_amounts: {
+      ...settings.minimum_payout_amounts,
+      [currency]: parseAmount(values('minimum_payout'), currency) ?? 0,
+    },
+    second_approver_above_amounts: second === null ? others : { ...others, [currency]: second },
+    claims: values('claims'),
+    self_referral: values('self_referral'),
+    duplicate: values('duplicate'),
+    velocity: values('velocity'),
+    late_touch: values('late_touch'),
+  }
+}

@@ -1,0 +1,191 @@
+import type { ComponentChildren } from 'preact'
+import { rateText } from '../partners/terms-fields'
+import { amountText, type FaultOf, Field, Select } from '../parts'
+import type { OrganizationPage } from '../shapes'
+
+type Props = { readonly organization: OrganizationPage; readonly fault: FaultOf }
+
+const Section = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
+  <fieldset class="stack section">
+    <legend>{title}</legend>
+    {children}
+  </fieldset>
+)
+
+const zones = (now: string): (readonly [string, string])[] =>
+  [...new Set([now, 'UTC', ...Intl.supportedValuesOf('timeZone')])].map((zone) => [zone, zone] as const)
+
+export const WhoFields = ({ organization, fault }: Props) => (
+  <Section title="Who you are">
+    <Field id="name" label="Name" fault={fault('name')}>
+      {(aria) => <input {...aria} defaultValue={organization.name} autocomplete="organization" maxLength={200} />}
+    </Field>
+    <Field id="website" label="Website" hint="Partner links start here." fault={fault('website')}>
+      {(aria) => <input {...aria} type="url" inputMode="url" defaultValue={organization.website} />}
+    </Field>
+    <Field
+      id="allowed_origins"
+      label="Websites that may send visits"
+      hint="One address a line, like https://www.shop.example"
+      fault={fault('allowed_origins')}
+    >
+      {(aria) => <textarea {...aria} rows={3} defaultValue={organization.settings.allowed_origins.join('\n')} />}
+    </Field>
+    <Select
+      id="time_zone"
+      label="Time-zone"
+      choices={zones(organization.settings.time_zone)}
+      value={organization.settings.time_zone}
+      fault={fault('time_zone')}
+    />
+  </Section>
+)
+
+const MODELS = [
+  ['last_touch', 'Last touch: the last visit earns all'],
+  ['first_touch', 'First touch: the first visit earns all'],
+  ['equal_split', 'Equal split: every partner the same'],
+  ['time_decay', 'Time decay: later visits earn more'],
+  ['role_based', 'By role: each kind of touch has its weight'],
+  ['linear', 'Linear: every visit the same'],
+  ['position_based', 'By position: first and last earn most'],
+] as const
+
+const Days = (props: { id: string; label: string; hint: string; value: number; fault: FaultOf }) => (
+  <Field id={props.id} label={props.label} hint={props.hint} fault={props.fault(props.id)}>
+    {(aria) => <input {...aria} inputMode="numeric" autocomplete="off" defaultValue={String(props.value)} />}
+  </Field>
+)
+
+export const CreditFields = ({ organization: { settings }, fault }: Props) => (
+  <Section title="Who gets the credit">
+    <Select
+      id="attribution_model"
+      label="Model"
+      choices={MODELS}
+      value={settings.attribution_model}
+      fault={fault('attribution_model')}
+    />
+    <div class="pair">
+      <Days
+        id="click_window_days"
+        label="Click window"
+        hint="Days before the order in which a click counts."
+        value={settings.click_window_days}
+        fault={fault}
+      />
+      <Days
+        id="view_window_days"
+        label="View window"
+        hint="The same for a view without a click."
+        value={settings.view_window_days}
+        fault={fault}
+      />
+    </div>
+    <label class="choice">
+      <input type="checkbox" name="lead_lock" checked={settings.lead_lock} />
+      Only the visits that a lead froze earn from its orders
+    </label>
+  </Section>
+)
+
+export const MoneyFields = ({ organization, fault }: Props) => {
+  const { settings, default_currency: currency } = organization
+  const text = (amount: number | undefined) => (amount === undefined ? '' : amountText(amount, currency))
+  return (
+    <Section title="Money">
+      <div class="pair">
+        <Days
+          id="hold_days"
+          label="Hold"
+          hint="Days from payment until a commission is ready."
+          value={settings.hold_days}
+          fault={fault}
+        />
+        <Field id="platform_fee_bp" label="Platform fee, percent" fault={fault('platform_fee_bp')}>
+          {(aria) => <input {...aria} inputMode="decimal" defaultValue={rateText(settings.platform_fee_bp)} />}
+        </Field>
+        <Field
+          id="minimum_payout"
+          label={`Minimum payout, ${currency}`}
+          hint="Smaller sums carry over."
+          fault={fault('minimum_payout')}
+        >
+          {(aria) => (
+            <input {...aria} inputMode="decimal" defaultValue={text(settings.minimum_payout_amounts[currency])} />
+          )}
+        </Field>
+        <Field
+          id="second_approver"
+          label={`Two people above, ${currency}`}
+          hint="Empty: one is always enough."
+          fault={fault('second_approver')}
+          optional
+        >
+          {(aria) => (
+            <input
+              {...aria}
+              inputMode="decimal"
+              defaultValue={text(settings.second_approver_above_amounts[currency])}
+            />
+          )}
+        </Field>
+      </div>
+    </Section>
+  )
+}
+
+const ANSWERS = [
+  ['allow', 'Allow'],
+  ['flag', 'Flag'],
+  ['hold', 'Hold'],
+  ['reject', 'Reject'],
+] as const
+
+const CLAIMS = [
+  ['hold', 'Hold until confirmed'],
+  ['allow', 'Pay'],
+  ['ignore', 'Ignore'],
+] as const
+
+export const FraudFields = ({ organization: { settings }, fault }: Props) => (
+  <Section title="When something looks wrong">
+    <div class="pair">
+      <Select
+        id="claims"
+        label="Only the browser names the partner"
+        choices={CLAIMS}
+        value={settings.claims}
+        fault={fault('claims')}
+      />
+      <Select
+        id="self_referral"
+        label="The partner is the buyer"
+        choices={ANSWERS}
+        value={settings.self_referral}
+        fault={fault('self_referral')}
+      />
+      <Select
+        id="duplicate"
+        label="The same lead twice"
+        choices={ANSWERS}
+        value={settings.duplicate}
+        fault={fault('duplicate')}
+      />
+      <Select
+        id="velocity"
+        label="Too many at once"
+        choices={ANSWERS}
+        value={settings.velocity}
+        fault={fault('velocity')}
+      />
+      <Select
+        id="late_touch"
+        label="A visit right before the order"
+        choices={ANSWERS}
+        value={settings.late_touch}
+        fault={fault('late_touch')}
+      />
+    </div>
+  </Section>
+)

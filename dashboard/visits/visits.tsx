@@ -1,0 +1,106 @@
+import {
+  api,
+  type Column,
+  count,
+  Filters,
+  Head,
+  Loaded,
+  More,
+  type PageProps,
+  sentence,
+  Table,
+  useList,
+  usePartnerNames,
+  When,
+} from '../parts'
+import type { Visit } from '../shapes'
+import { DroppedVisits } from './dropped'
+
+const VIEWS = [
+  { value: '', label: 'Counted' },
+  { value: 'dropped', label: 'Did not count' },
+]
+
+const columns = (nameOf: (id: string) => string): readonly Column<Visit>[] => [
+  {
+    title: 'Page',
+    heads: true,
+    cell: (visit) => (
+      <>
+        {visit.host}
+        {visit.path}
+        <span class="below">
+          {[visit.kind === 'view' ? 'seen, not clicked' : '', visit.referrer_host && `from ${visit.referrer_host}`]
+            .filter(Boolean)
+            .join(' · ')}
+        </span>
+        <span class="sub">
+          {nameOf(visit.partner_id)} · <When at={visit.occurred_at} time />
+        </span>
+      </>
+    ),
+  },
+  {
+    title: 'Partner',
+    wide: true,
+    cell: (visit) => <a href={`/partners/${visit.partner_id}`}>{nameOf(visit.partner_id)}</a>,
+  },
+  { title: 'Campaign', wide: true, cell: (visit) => visit.campaign ?? '–' },
+  {
+    title: 'From',
+    wide: true,
+    cell: (visit) => [visit.country, visit.device && sentence(visit.device)].filter(Boolean).join(', ') || '–',
+  },
+  { title: 'When', wide: true, cell: (visit) => <When at={visit.occurred_at} time /> },
+]
+
+function Counted({ partnerId }: { readonly partnerId: string | undefined }) {
+  const nameOf = usePartnerNames()
+  const list = useList(`visits ${partnerId}`, (cursor) => api.visits.$get({ query: { partner_id: partnerId, cursor } }))
+  return (
+    <Loaded of={list}>
+      {() => (
+        <section class="card table" aria-label="Visits">
+          <Table
+            caption={`Newest first, ${count(list.rows.length)} shown`}
+            rows={list.rows}
+            columns={columns(nameOf)}
+            rowKey={(visit) => visit.id}
+            empty={
+              partnerId ? (
+                <>
+                  <h3>No visit came through this partner</h3>
+                  <p>
+                    <a href="/visits">Show all visits</a>
+                  </p>
+                </>
+              ) : (
+                <>
+                  <h3>No visit yet</h3>
+                  <p>A visit appears when somebody follows a partner's link to a page with your tag.</p>
+                  <p>
+                    <a href="/install">Check the tag</a>
+                  </p>
+                </>
+              )
+            }
+          />
+          <More list={list} />
+        </section>
+      )}
+    </Loaded>
+  )
+}
+
+export default function VisitsPage({ query }: PageProps) {
+  const dropped = query.get('show') === 'dropped'
+  return (
+    <>
+      <Head title="Visits" />
+      <div class="stack">
+        <Filters label="Which visits" name="show" choices={VIEWS} query={query} />
+        {dropped ? <DroppedVisits /> : <Counted partnerId={query.get('partner_id') ?? undefined} />}
+      </div>
+    </>
+  )
+}
