@@ -1,12 +1,11 @@
 import * as z from 'zod'
-import type { Contract } from '../platform/contract'
+import { type Contract, listOf } from '../platform/contract'
 import { KeyInput, MemberInput, OrganizationPatch, PageQuery, Redemption, SignInRequest } from './input'
 import { SettingValues } from './setting-values'
 
 const At = z.iso.datetime()
 const Mode = z.enum(['live', 'test'])
 const Role = z.enum(['owner', 'manager', 'analyst', 'partner_admin', 'partner_lead_manager', 'partner_viewer'])
-const pageOf = <Row extends z.ZodType>(row: Row) => z.object({ data: z.array(row), next_cursor: z.string().nullable() })
 
 const Settings = SettingValues.extend({
   allowed_origins: z.array(z.string()),
@@ -14,7 +13,7 @@ const Settings = SettingValues.extend({
   time_decay_half_life_days: z.number().nullable(),
 })
 
-const Organization = z.object({
+const Organization = z.strictObject({
   id: z.string(),
   name: z.string(),
   slug: z.string(),
@@ -28,12 +27,12 @@ const Organization = z.object({
   created_at: At,
 })
 
-const Membership = z.object({
+const Membership = z.strictObject({
   id: z.string(),
   role: Role,
   face: z.enum(['console', 'portal']),
   partner_id: z.string().nullable(),
-  organization: z.object({
+  organization: z.strictObject({
     id: z.string(),
     name: z.string(),
     slug: z.string(),
@@ -45,13 +44,13 @@ const Membership = z.object({
   }),
 })
 
-const Me = z.object({
-  user: z.object({ id: z.string(), email: z.string(), locale: z.string().nullable() }),
+const Me = z.strictObject({
+  user: z.strictObject({ id: z.string(), email: z.string(), locale: z.string().nullable() }),
   memberships: z.array(Membership),
   environment: z.enum(['development', 'production']),
 })
 
-const Key = z.object({
+const Key = z.strictObject({
   id: z.string(),
   kind: z.enum(['publishable', 'secret']),
   name: z.string(),
@@ -62,7 +61,7 @@ const Key = z.object({
   last_used_at: At.nullable(),
 })
 
-const Member = z.object({
+const Member = z.strictObject({
   id: z.string(),
   user_id: z.string(),
   email: z.string(),
@@ -71,7 +70,7 @@ const Member = z.object({
   created_at: At,
 })
 
-const Install = z.object({
+const Install = z.strictObject({
   publishable_key: z.string().nullable(),
   script_url: z.string(),
   api_url: z.string(),
@@ -83,7 +82,12 @@ const Install = z.object({
   allowed_origins: z.array(z.string()),
 })
 
-const Run = z.object({ job: z.string(), started_at: At, finished_at: At.nullable(), outcome: z.string().nullable() })
+const Run = z.strictObject({
+  job: z.string(),
+  started_at: At,
+  finished_at: At.nullable(),
+  outcome: z.string().nullable(),
+})
 
 export const organizationsContract = {
   'POST /api/sign-in': {
@@ -124,7 +128,7 @@ export const organizationsContract = {
     summary: 'API keys, revoked ones too',
     who: 'staff',
     query: PageQuery,
-    answers: { 200: pageOf(Key) },
+    answers: { 200: listOf(Key) },
   },
   'POST /api/keys': {
     summary: 'Make a key; it is shown in this answer and never again',
@@ -141,7 +145,7 @@ export const organizationsContract = {
     summary: 'Who may sign in',
     who: 'staff',
     query: PageQuery,
-    answers: { 200: pageOf(Member) },
+    answers: { 200: listOf(Member) },
   },
   'POST /api/members': {
     summary: 'Invite somebody by e-mail; again in the same role mails again',
@@ -153,6 +157,6 @@ export const organizationsContract = {
   'GET /api/schedule': {
     summary: 'The last run of each job of the clock',
     who: 'staff',
-    answers: { 200: z.object({ data: z.array(Run) }) },
+    answers: { 200: z.strictObject({ data: z.array(Run) }) },
   },
 } satisfies Contract

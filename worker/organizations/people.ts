@@ -25,15 +25,15 @@ const normal = (email: string) => email.trim().toLowerCase()
 export const emailHash = (tenant: Pick<Tenant, 'organizationId' | 'secrets'>, email: string) =>
   tenant.secrets.keyedHash(`email:${tenant.organizationId}`, normal(email))
 
-const readByHash = (tenant: Tenant, hashes: string[]) =>
-  readAll<Row>(
-    tenant,
-    `SELECT p.id, p.email_hash AS emailHash, p.wrapped_key AS wrappedKey, p.sealed
-      FROM json_each(?2) j CROSS JOIN people p ON p.organization_id = ?1 AND p.email_hash = j.value`,
-    JSON.stringify(hashes),
-  )
+/** The given values first, then the key: `IN (…)` would walk everybody in the organization. */
+export const peopleBy = (column: 'id' | 'email_hash') =>
+  `SELECT p.id, p.email_hash AS emailHash, p.wrapped_key AS wrappedKey, p.sealed
+    FROM json_each(?2) j CROSS JOIN people p ON p.organization_id = ?1 AND p.${column} = j.value`
 
-async function open(tenant: Tenant, { id, wrappedKey, sealed }: Omit<Row, 'emailHash'>): Promise<Person> {
+const readBy = (tenant: Tenant, column: 'id' | 'email_hash', values: string[]) =>
+  readAll<Row>(tenant, peopleBy(column), JSON.stringify(values))
+
+async function open(tenant: Tenant, { id, wrappedKey, sealed }: Row): Promise<Person> {
   const contact = wrappedKey && sealed ? JSON.parse(await tenant.secrets.openWithKey(wrappedKey, sealed)) : {}
   return { id, ...Sealed.parse(contact) }
 }
@@ -89,7 +89,7 @@ export async function findOrMakePeople(
 ): Promise<{ people: Found[]; writes: Write[] }> {
   const hashes = await Promise.all(contacts.map(({ email }) => (email ? emailHash(tenant, email) : null)))
   const wanted = [...new Set(hashes.filter((hash) => hash !== null))]
-  const rows = wanted.length === 0 ? [] : await readByHash(tenant, wanted)
+  const rows = wanted.length === 0 ? [] : await readBy(tenant, 'email_hash', wanted)
   const known = new Map(rows.map((row) => [row.emailHash, row]))
   const { entries, places } = byAddress(hashes, contacts)
   const found = await Promise.all(
@@ -130,19 +130,14 @@ export const isPersonRace = (error: unknown) => refusedBy(error, 'people.email_h
 
 /** Many at once, in one read; ids that are not there are left out. */
 export async function openPeople(tenant: Tenant, ids: Iterable<string>): Promise<Map<string, Person>> {
-  const wanted = JSON.stringify([...new Set(ids)])
-  if (wanted === '[]') return new Map()
-  const rows = await readAll<Omit<Row, 'emailHash'>>(
-    tenant,
-    `SELECT p.id, p.wrapped_key AS wrappedKey, p.sealed
-      FROM json_each(?2) j CROSS JOIN people p ON p.organization_id = ?1 AND p.id = j.value`,
-    wanted,
-  )
+  const wanted = [...new Set(ids)]
+  if (wanted.length === 0) return new Map()
+  const rows = await readBy(tenant, 'id', wanted)
   const opened = await Promise.all(rows.map((row) => open(tenant, row)))
   return new Map(opened.map((person) => [person.id, person]))
 }
 
 export async function findPersonByEmail(tenant: Tenant, email: string): Promise<string | null> {
-  const [row] = await readByHash(tenant, [await emailHash(tenant, email)])
+  const [row] = await readBy(tenant, 'email_hash', [await emailHash(tenant, email)])
   return row?.id ?? null
 }
