@@ -9,13 +9,12 @@ import type { LinkList } from './input'
 /** `isFirst`: no earlier link of the partner has the same code, so it is where the bare code leads. */
 export type Link = typeof links.$inferSelect & { isFirst: boolean }
 
-const columns = {
-  ...getTableColumns(links),
-  isFirst: sql<number>`NOT EXISTS (SELECT 1 FROM links earlier WHERE earlier.organization_id = ${links.organizationId}
-    AND earlier.partner_id = ${links.partnerId} AND earlier.code = ${links.code} AND earlier.id < ${links.id})`.mapWith(
-    Boolean,
-  ),
-}
+// Spelled out: drizzle leaves the table's name off its columns where only one table is read, and these need it.
+const hasNoEarlier = sql<number>`NOT EXISTS (SELECT 1 FROM links earlier
+  WHERE earlier.organization_id = links.organization_id AND earlier.partner_id = links.partner_id
+    AND earlier.code = links.code AND earlier.id < links.id)`
+
+const columns = { ...getTableColumns(links), isFirst: hasNoEarlier.mapWith(Boolean) }
 
 /** Errors: 404, also for a link of another partner when `partnerId` is given. */
 export async function findLink(tenant: Tenant, id: string, partnerId: string | null): Promise<Link> {
