@@ -1,0 +1,48 @@
+import * as z from 'zod'
+import { quarantine } from '../activity/dead-letters'
+import { RECKON } from '../orders/work'
+import { consume, type Received } from '../platform/consumer'
+import type { Bindings, MessageBatch } from '../platform/env'
+import { residenceOf } from '../platform/residence'
+import { openTenant } from '../platform/tenant'
+import { reckonOrders } from './reckon'
+
+/** Larger groups amortise the reads; smaller ones lose less when one order of the group must be decided again. */
+const ORDERS_A_COMMIT = 25
+
+const Message = z.strictObject({ subject: z.string().regex(/^ord_[0-9a-v]{22}$/) })
+type Message = z.output<typeof Message>
+
+async function reckonGroup(env: Bindings, organizationId: string, group: Received<Message>[]) {
+  const now = Date.now()
+  const residence = await residenceOf(env, organizationId, now)
+  if (!residence) throw new Error('there is no such organization')
+  await reckonOrders(openTenant(env, residence, now), [...new Set(group.map(({ body }) => body.subject))])
+}
+
+/** A group that fails is tried order by order, so that one bad order holds up no other. */
+async function handle(env: Bindings, organizationId: string, group: Received<Message>[]) {
+  try {
+    await reckonGroup(env, organizationId, group)
+    for (const { settle } of group) settle.done()
+  } catch (error) {
+    const [only] = group
+    if (group.length === 1 && only) return only.settle.again(error)
+    for (const each of group) await handle(env, organizationId, [each])
+  }
+}
+
+/** `order.reckon`: an order whose facts changed. Late, twice or out of order, the books end the same. */
+export const reckonConsumer = (batch: MessageBatch<unknown>, env: Bindings) =>
+  consume(
+    batch,
+    Message,
+    async (messages) => {
+      const known = messages.filter(({ envelope }) => envelope.kind === RECKON)
+      for (const { settle } of messages.filter((message) => !known.includes(message))) settle.again('unknown kind')
+      for (const [organizationId, mine] of Map.groupBy(known, ({ envelope }) => envelope.organization_id))
+        for (let from = 0; from < mine.length; from += ORDERS_A_COMMIT)
+          await handle(env, organizationId, mine.slice(from, from + ORDERS_A_COMMIT))
+    },
+    (message, reason) => quarantine(env, 'events', message, reason),
+  )

@@ -1,0 +1,184 @@
+import { settleWork } from '../activity/pending'
+import { isAlreadyRecorded, recordAll } from '../activity/record'
+import { attributions } from '../attribution/schema'
+import { loadBooks } from '../ledger/books'
+import { fitLines, isStale, openBalances, post } from '../ledger/post'
+import { earnings, reckonings } from '../ledger/schema'
+import { orders } from '../orders/schema'
+import { insertRows, requireChanges, updateRows, type Write } from '../platform/d1'
+import { fingerprint } from '../platform/seal'
+import { commit, type Tenant } from '../platform/tenant'
+import { decideOrder, statusOf } from './grant'
+import { type Case, loadCases } from './load'
+import { needsOthers, type Plan, planOrder } from './plan'
+import { addTotals } from './totals'
+import { type Trace, traceOf } from './trace'
+
+const MAX_TRIES = 6
+
+async function plan(tenant: Tenant, orderIds: string[]): Promise<Plan[]> {
+  const all = await loadCases(tenant, orderIds)
+  const decided = all.cases.map((of) => ({ of, granted: decideOrder(of, all) }))
+  const partners = [
+    ...new Map(
+      decided.flatMap(({ of, granted }) =>
+        granted.attributed.inUse.weights.map(
+          ({ partnerId }) => [`${partnerId} ${of.order.currency}`, { partnerId, currency: of.order.currency }] as const,
+        ),
+      ),
+    ).values(),
+  ]
+  const sourceIds = all.cases.map(({ order }) => order.id)
+  const own = await loadBooks(tenant, { sourceIds, partners, withOthers: false })
+  const touched = [...own.earnings.values()].map(({ partnerId, currency }) => ({ partnerId, currency }))
+  const mustSeeOthers = decided.some(({ of, granted }) => needsOthers(of, granted, own))
+  const loaded = mustSeeOthers
+    ? await loadBooks(tenant, { sourceIds, partners: [...partners, ...touched], withOthers: true })
+    : own
+  return decided.map(({ of, granted }) => planOrder(of, granted, loaded, tenant.now))
+}
+
+const inputsOf = (of: Case, trace: Trace) => ({
+  order: of.order.contentHash,
+  resolution: of.resolution,
+  rules: trace.rules,
+  touches: trace.touches,
+  frozen: trace.frozen,
+})
+
+/** A new decision is kept only when its inputs changed; what it says is never edited. */
+async function decisions(tenant: Tenant, plans: Plan[]): Promise<Write[]> {
+  const rows = await Promise.all(
+    plans.map(async ({ of, decided }) => {
+      const trace = traceOf(of, decided)
+      const inputHash = await fingerprint(JSON.stringify(inputsOf(of, trace)))
+      if (of.attribution?.inputHash === inputHash) return []
+      const { shares, inUse } = decided.attributed
+      return [
+        {
+          sourceId: of.order.id,
+          revision: of.reckoning.revision + 1,
+          model: inUse.model,
+          reason: decided.reason,
+          shares,
+          trace,
+          inputHash,
+          at: tenant.now,
+        },
+      ]
+    }),
+  )
+  return insertRows(tenant.organizationId, attributions, rows.flat())
+}
+
+const claims = (tenant: Tenant, plans: Plan[]) =>
+  recordAll(
+    tenant,
+    plans.map(({ of, causeId, postings }) => ({
+      action: 'order.reckoned',
+      object: of.order.id,
+      key: causeId,
+      detail: { transfers: postings.length },
+    })),
+  )
+
+const compareAndSet = (tenant: Tenant, plans: Plan[]): Write[] => [
+  ...updateRows(
+    tenant.organizationId,
+    reckonings,
+    ['sourceId'],
+    plans.map(({ of, decided: { amounts } }) => ({
+      sourceId: of.order.id,
+      revision: of.reckoning.revision + 1,
+      sales: amounts.sales,
+      platformFees: amounts.platformFees,
+      paymentFees: amounts.paymentFees,
+      seller: amounts.seller,
+      commissions: amounts.sales - amounts.platformFees - amounts.paymentFees - amounts.seller,
+    })),
+    `AND t.revision = (j.value->>'revision') - 1`,
+  ),
+  requireChanges(plans.length, 'order_changed_meanwhile'),
+]
+
+function earningWrites(tenant: Tenant, plans: Plan[]): { before: Write[]; after: Write[] } {
+  const all = plans.flatMap((each) => each.earnings)
+  const fresh = all
+    .filter(({ isNew }) => isNew)
+    .map(({ isNew: _, before: __, net: ___, ...row }) => ({ ...row, kind: 'order' as const, createdAt: tenant.now }))
+  const known = all.filter(({ isNew }) => !isNew)
+  const after = known.map(({ id, dueAt, held, heldReason, granted, attributed }) => ({
+    id,
+    dueAt,
+    held,
+    heldReason,
+    granted,
+    attributed,
+  }))
+  const partners = new Map(
+    fresh.map(({ partnerId, currency }) => [`${partnerId} ${currency}`, { partnerId, currency }]),
+  )
+  return {
+    before: [...openBalances(tenant, [...partners.values()]), ...insertRows(tenant.organizationId, earnings, fresh)],
+    after: updateRows(tenant.organizationId, earnings, ['id'], after),
+  }
+}
+
+const orderWrites = (tenant: Tenant, plans: Plan[]): Write[] =>
+  updateRows(
+    tenant.organizationId,
+    orders,
+    ['id'],
+    plans.map(({ of, decided }) => ({
+      id: of.order.id,
+      status: statusOf(decided),
+      paidAt: decided.history.paidAt,
+      refundedAmount: decided.amounts.refundedAmount,
+      attributedAt: tenant.now,
+      version: of.order.version + 1,
+    })),
+    `AND t.version = (j.value->>'version') - 1`,
+  )
+
+async function reckonTogether(tenant: Tenant, orderIds: string[]) {
+  const plans = await plan(tenant, orderIds)
+  if (plans.length === 0) return
+  const { before, after } = earningWrites(tenant, plans)
+  await commit(tenant, [
+    ...claims(tenant, plans),
+    ...compareAndSet(tenant, plans),
+    ...before,
+    ...fitLines(
+      tenant,
+      plans.flatMap(({ lines }) => lines),
+    ),
+    ...post(
+      tenant,
+      plans.flatMap(({ postings }) => postings),
+    ),
+    ...after,
+    ...(await decisions(tenant, plans)),
+    ...orderWrites(tenant, plans),
+    requireChanges(plans.length, 'order_changed_meanwhile'),
+    ...addTotals(tenant, plans),
+    ...settleWork(
+      tenant,
+      plans.flatMap(({ of: { work } }) => (work ? [work] : [])),
+    ),
+  ])
+}
+
+/**
+ * Brings the books of these orders to what all facts known say, and keeps the decision that led there. Each takes its
+ * revision even when nothing moves; a decision that met a change is made again from what is there now.
+ */
+export async function reckonOrders(tenant: Tenant, orderIds: string[]) {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await reckonTogether(tenant, orderIds)
+    } catch (error) {
+      const isWorthAnother = isStale(error) || isAlreadyRecorded(error)
+      if (!isWorthAnother || tries === MAX_TRIES) throw error
+    }
+  }
+}
