@@ -1,4 +1,4 @@
-import { and, asc, count, desc, eq, gt, isNull, like, lt, or } from 'drizzle-orm'
+import { and, asc, count, desc, eq, gt, isNull, like, lt, or, sql } from 'drizzle-orm'
 import { scheduleRuns } from '../activity/directory-schema'
 import type { Bindings } from '../platform/env'
 import { openDirectory, ownedBy } from '../platform/tenant'
@@ -118,3 +118,19 @@ export const membershipsOf = (env: Bindings, owner: Owner, userId: string) =>
 /** The clock's last run of each job; one clock serves all organizations. */
 export const listScheduleRuns = (env: Bindings) =>
   openDirectory(env).select().from(scheduleRuns).orderBy(asc(scheduleRuns.job))
+
+const amongst = (ids: string[]) => sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`
+
+/** Of these users those who are or were members. */
+export const findActorUsers = (env: Bindings, owner: Owner, ids: string[]) =>
+  openDirectory(env)
+    .selectDistinct({ id: users.id, sealed: users.sealed })
+    .from(users)
+    .innerJoin(memberships, eq(memberships.userId, users.id))
+    .where(and(ownedBy(owner, memberships), sql`${users.id} IN ${amongst(ids)}`))
+
+export const findActorKeys = (env: Bindings, owner: Owner, ids: string[]) =>
+  openDirectory(env)
+    .select({ id: apiKeys.id, name: apiKeys.name })
+    .from(apiKeys)
+    .where(and(ownedBy(owner, apiKeys), sql`${apiKeys.id} IN ${amongst(ids)}`))
