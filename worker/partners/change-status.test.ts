@@ -34,7 +34,8 @@ describe('a decision about a partner', () => {
     await decide('deactivate', 'left')
     const rows = await readAll<{ action: string; detail: string }>(
       shop.tenant(),
-      `SELECT action, detail FROM activity WHERE organization_id = ?1 AND object = ?2 AND action = 'partner.deactivated'`,
+      `SELECT action, detail FROM activity
+        WHERE organization_id = ?1 AND object = ?2 AND action = 'partner.deactivated'`,
       id,
     )
     expect(rows.map(({ detail }) => JSON.parse(detail))).toEqual([{ from: 'active', to: 'inactive', reason: 'left' }])

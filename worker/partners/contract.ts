@@ -82,7 +82,8 @@ export const partnersContract = {
   },
   'PATCH /api/partners/:id': {
     summary:
-      'Changes what is given. Terms become a new version, in force from `effective_from` (default now). A new code becomes the current one and the old ones keep working. Coupon codes are added to those there are.',
+      'Changes what is given. Terms become a new version, in force from `effective_from` (default now). A new code ' +
+      'becomes the current one and the old ones keep working. Coupon codes are added to those there are.',
     who: 'editors',
     body: PartnerChange,
     answers: { 200: Partner },
@@ -107,7 +108,8 @@ export const partnersContract = {
   },
   'POST /api/links': {
     summary:
-      'A link to a page of the website or of an allowed origin, with one of the partner’s codes; a free code becomes one more of the partner’s.',
+      'A link to a page of the website or of an allowed origin, with one of the partner’s codes; ' +
+      'a free code becomes one more of the partner’s.',
     who: 'signed in',
     body: NewLink,
     answers: { 201: Link },

@@ -4,7 +4,7 @@ import type { Inactive } from '../core/attribution'
 import { inactiveIntervalsOf } from '../core/lifecycle'
 import { findPersonByEmail, openPeople } from '../organizations/people'
 import { cursorOf } from '../platform/list'
-import { one, ownedBy, type Tenant } from '../platform/tenant'
+import { one, ownedBy, readAll, type Tenant } from '../platform/tenant'
 import type { PartnerList } from './input'
 import { partnerCodes, partnerStatuses, partners, partnerTerms } from './schema'
 
@@ -79,14 +79,15 @@ export async function partnersByCodes(
   return new Map(rows.map(({ code: key, ...found }) => [key, found]))
 }
 
-async function codesOf(tenant: Tenant, partnerIds: readonly string[]): Promise<Map<string, CodeRow[]>> {
-  const rows = await tenant.db
-    .select()
-    .from(partnerCodes)
-    .where(and(ownedBy(tenant, partnerCodes), oneOf(partnerCodes.partnerId, partnerIds)))
-    .orderBy(desc(partnerCodes.currentFrom), asc(partnerCodes.createdAt), asc(partnerCodes.code))
-  return grouped(rows, partnerIds)
-}
+// Without statistics, SQLite reads all codes of the organization to find a partner's; so the index is named.
+const CODES = `SELECT organization_id AS organizationId, kind, code, shown, partner_id AS partnerId,
+  created_at AS createdAt, current_from AS currentFrom
+  FROM partner_codes INDEXED BY partner_codes_by_partner
+  WHERE organization_id = ?1 AND partner_id IN (SELECT value FROM json_each(?2))
+  ORDER BY current_from DESC, created_at, code`
+
+const codesOf = async (tenant: Tenant, partnerIds: readonly string[]): Promise<Map<string, CodeRow[]>> =>
+  grouped(await readAll<CodeRow>(tenant, CODES, JSON.stringify(partnerIds)), partnerIds)
 
 /** Names by partner id; a partner whose person was erased is absent. */
 export async function partnerNames(tenant: Tenant, ids: readonly string[]): Promise<Map<string, string>> {

@@ -3,7 +3,7 @@ import { Code, Id, ListQuery, WebAddress } from '../../platform/shapes'
 
 const Campaign = z.string().trim().max(200)
 const UtmPart = z.string().trim().min(1).max(200).optional()
-const UtmParts = z.strictObject({
+export const UtmParts = z.strictObject({
   source: UtmPart,
   medium: UtmPart,
   campaign: UtmPart,
