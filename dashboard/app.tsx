@@ -1,19 +1,25 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
-import { api } from './api'
-import { HereContext } from './here'
-import { useLoad } from './load'
-import { chooseMembership, membership } from './membership'
+import { listen } from './listen'
 import type { Page } from './page'
-import { Head } from './parts/head'
-import { Trouble } from './parts/loaded'
-import { Spoken } from './parts/spoken'
-import { Problem } from './problem'
-import { type Arrival, go, startRouter } from './router'
+import {
+  type Arrival,
+  api,
+  chooseMembership,
+  go,
+  Head,
+  HereContext,
+  homeOf,
+  membership,
+  Problem,
+  Spoken,
+  startRouter,
+  Trouble,
+  useLoad,
+} from './parts'
 import { ROUTES } from './routes'
 import type { Me, Membership } from './shapes'
 import { Boundary } from './shell/boundary'
 import { Shell } from './shell/shell'
-import { homeOf } from './shell/switcher'
 
 const isDoor = (path: string) => path.startsWith('/sign-in')
 
@@ -84,13 +90,13 @@ export function App() {
   const [at, setAt] = useState<Arrival<Page> | null>(null)
   const focused = useRef<Arrival<Page> | null>(null)
   useEffect(() => startRouter<Page>(ROUTES, setAt), [])
-  useEffect(() => {
-    const onSignedOut = () => {
-      if (!isDoor(location.pathname)) go(`/sign-in?then=${encodeURIComponent(location.pathname + location.search)}`)
-    }
-    addEventListener('tributary:signed-out', onSignedOut)
-    return () => removeEventListener('tributary:signed-out', onSignedOut)
-  }, [])
+  useEffect(
+    () =>
+      listen(['tributary:signed-out'], () => {
+        if (!isDoor(location.pathname)) go(`/sign-in?then=${encodeURIComponent(location.pathname + location.search)}`)
+      }),
+    [],
+  )
   useEffect(() => {
     if (!at?.moved || focused.current === at) return
     focused.current = at

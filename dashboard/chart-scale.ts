@@ -1,3 +1,5 @@
+import { formatExactly } from './format'
+
 export type Point = { readonly label: string; readonly value: number; readonly before?: number | undefined }
 
 const STEPS = [1, 2, 2.5, 5, 10]
@@ -43,3 +45,11 @@ export const lineThrough = (points: readonly Point[], scale: Scale, pick: (point
   points
     .map((point, index) => `${index ? 'L' : 'M'}${scale.x(index).toFixed(1)} ${scale.y(pick(point)).toFixed(1)}`)
     .join('')
+
+/** Three significant digits, for chart axes only: never for an amount that somebody relies on. */
+export const axisMoney = (amountMinor: number, currency: string): string =>
+  formatExactly(amountMinor, currency, {
+    currencyDisplay: 'narrowSymbol',
+    notation: 'compact',
+    maximumSignificantDigits: 3,
+  })

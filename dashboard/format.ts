@@ -9,7 +9,7 @@ export function readableLocale(tag: string | undefined): string {
   }
 }
 
-const locale = readableLocale(globalThis.navigator?.language)
+export const locale = readableLocale(globalThis.navigator?.language)
 const formats = new Map<string, Intl.NumberFormat>()
 
 function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
@@ -23,7 +23,7 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 
 const isNumeric = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text)
 
-function formatExactly(amountMinor: number, currency: string, options: Intl.NumberFormatOptions): string {
+export function formatExactly(amountMinor: number, currency: string, options: Intl.NumberFormatOptions): string {
   const text = decimal(amountMinor, currency)
   return isNumeric(text) ? numberFormat({ style: 'currency', currency, ...options }).format(text) : text
 }
@@ -40,14 +40,6 @@ export function money(amountMinor: number, currency: string, style: MoneyStyle =
     signDisplay: style.sign ? 'exceptZero' : 'negative',
   }).replace('-', '−')
 }
-
-/** Three significant digits, for chart axes only: never for an amount that somebody relies on. */
-export const axisMoney = (amountMinor: number, currency: string): string =>
-  formatExactly(amountMinor, currency, {
-    currencyDisplay: 'narrowSymbol',
-    notation: 'compact',
-    maximumSignificantDigits: 3,
-  })
 
 export const count = (value: number): string => numberFormat({}).format(value)
 
@@ -97,24 +89,4 @@ export const shortId = (id: string): string => (id.length > 14 ? `${id.slice(0, 
 export function sentence(code: string): string {
   const words = code.replaceAll(/[._]/g, ' ')
   return words.charAt(0).toUpperCase() + words.slice(1)
-}
-
-const markOf = (tag: string) =>
-  new Intl.NumberFormat(tag).formatToParts(1.5).find((part) => part.type === 'decimal')?.value
-
-/** Minor units as the plain text of a field, in the reader's own way of writing. */
-export const amountText = (amountMinor: number, currency: string, tag: string = locale): string =>
-  decimal(amountMinor, currency).replace('.', markOf(tag) === ',' ? ',' : '.')
-
-/** Minor units of what a person typed in the way of their locale, or null when it is not an amount of that currency. */
-export function parseAmount(typed: string, currency: string, tag: string = locale): number | null {
-  const mark = markOf(tag) === ',' ? ',' : '.'
-  const group = mark === ',' ? '.' : ','
-  const text = typed.replaceAll(/[\s\u00a0\u202f'’]/g, '')
-  const match = new RegExp(`^(\\d{1,3}(?:[${group}]\\d{3})+|\\d+)(?:[${mark}](\\d+))?$`).exec(text)
-  const [, whole = '', fraction = ''] = match ?? []
-  const digits = exponentOf(currency)
-  if (!match || fraction.length > digits) return null
-  const amountMinor = Number(whole.replaceAll(group, '') + fraction.padEnd(digits, '0'))
-  return Number.isSafeInteger(amountMinor) ? amountMinor : null
 }

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { listen } from './listen'
 import { asProblem, type Problem } from './problem'
 
 const SLOW_MILLISECONDS = 300
@@ -54,12 +55,10 @@ export function useLoad<T>(key: string, ask: () => Answer<T>, versionOf?: (data:
       const isStale = readAt.current > 0 && Date.now() - readAt.current > STALE_MILLISECONDS
       if (isStale && document.visibilityState === 'visible') void read(true)
     }
-    addEventListener('focus', onFocus)
-    document.addEventListener('visibilitychange', onFocus)
+    const end = listen(['focus', 'visibilitychange'], onFocus)
     return () => {
       turn.current += 1
-      removeEventListener('focus', onFocus)
-      document.removeEventListener('visibilitychange', onFocus)
+      end()
     }
   }, [key, read])
 

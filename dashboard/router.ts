@@ -1,3 +1,5 @@
+import { listen } from './listen'
+
 export type Params = Readonly<Record<string, string>>
 export type Route<T> = { readonly pattern: string; readonly title: string; readonly load: () => Promise<T> }
 export type Arrival<T> = {
@@ -44,11 +46,13 @@ export function isOurs(press: Press, link: Anchor, origin: string): boolean {
   return !link.download && link.hash === '' && !/^\/(api|r|docs|demo|outbox)(\/|$)/.test(link.pathname)
 }
 
+const MOVED = 'tributary:moved'
+
 /** Goes to an address of the dashboard as if its link had been pressed. */
 export function go(address: string, how: 'push' | 'replace' = 'push'): void {
   if (how === 'push') history.pushState(null, '', address)
   else history.replaceState(null, '', address)
-  dispatchEvent(new Event('tributary:moved'))
+  dispatchEvent(new Event(MOVED))
 }
 
 /** Starts to follow links and the back button; `show` gets every arrival, never one that was overtaken. */
@@ -72,26 +76,22 @@ export function startRouter<T>(routes: readonly Route<T>[], show: (arrival: Arri
       if (mine === turn) show({ ...arrival, page: null, failed: true })
     }
   }
-  // A link to a fragment also fires popstate; it must not steal the focus.
-  const onPop = () => {
-    if (location.pathname + location.search !== here) void open()
-  }
-  const onClick = (event: MouseEvent) => {
+  const onClick = (event: Event) => {
     const link = event.target instanceof Element ? event.target.closest('a') : null
-    if (!link?.href || !isOurs(event, anchorOf(link), location.origin)) return
+    if (!link?.href || !(event instanceof MouseEvent) || !isOurs(event, anchorOf(link), location.origin)) return
     event.preventDefault()
     if (link.href !== location.href) history.pushState(null, '', link.href)
     void open()
   }
-  const onMoved = () => void open()
-  addEventListener('popstate', onPop)
-  addEventListener('click', onClick)
-  addEventListener('tributary:moved', onMoved)
+  const ends = [
+    listen(['click'], onClick),
+    listen([MOVED], () => void open()),
+    // A link to a fragment also fires popstate; it must not steal the focus.
+    listen(['popstate'], () => void (location.pathname + location.search !== here && open())),
+  ]
   void open()
   return () => {
-    removeEventListener('popstate', onPop)
-    removeEventListener('click', onClick)
-    removeEventListener('tributary:moved', onMoved)
+    for (const end of ends) end()
   }
 }
 

@@ -1,64 +1,55 @@
 import type { Page } from './page'
 import { matchRoute, type Route } from './router'
 
-/** `early`: the reads of the page, asked for while its code is still on the way. */
-export type PageRoute = Route<Page> & { readonly early?: string }
+/** `early`: the read of the page, asked for while its code is still on the way; empty when it has none. */
+export type PageRoute = Route<Page> & { readonly early: string }
+
+const page = (pattern: string, title: string, load: () => Promise<Page>, early = `/api${pattern}`): PageRoute => ({
+  pattern,
+  title,
+  load,
+  early,
+})
 
 export const ROUTES: readonly PageRoute[] = [
-  { pattern: '/', title: 'Overview', load: () => import('./overview/overview'), early: '/api/overview?days=30' },
-  { pattern: '/install', title: 'Install', load: () => import('./install/install'), early: '/api/install' },
-  { pattern: '/partners', title: 'Partners', load: () => import('./partners/list'), early: '/api/partners' },
-  { pattern: '/partners/new', title: 'New partner', load: () => import('./partners/create') },
-  { pattern: '/partners/:id', title: 'Partner', load: () => import('./partners/partner'), early: '/api/partners/:id' },
-  { pattern: '/visits', title: 'Visits', load: () => import('./visits/visits'), early: '/api/visits' },
-  { pattern: '/leads', title: 'Leads', load: () => import('./leads/list'), early: '/api/leads' },
-  { pattern: '/leads/:id', title: 'Lead', load: () => import('./leads/lead'), early: '/api/leads/:id' },
-  { pattern: '/orders', title: 'Orders', load: () => import('./orders/list'), early: '/api/orders' },
-  { pattern: '/orders/:id', title: 'Order', load: () => import('./orders/order'), early: '/api/orders/:id' },
-  {
-    pattern: '/commissions',
-    title: 'Commissions',
-    load: () => import('./commissions/commissions'),
-    early: '/api/commissions',
-  },
-  { pattern: '/payouts', title: 'Payouts', load: () => import('./payouts/payouts'), early: '/api/payouts' },
-  { pattern: '/ledger', title: 'Ledger', load: () => import('./ledger/ledger'), early: '/api/ledger/transfers' },
-  {
-    pattern: '/connections',
-    title: 'Connections',
-    load: () => import('./connections/connections'),
-    early: '/api/connections',
-  },
-  {
-    pattern: '/connections/dead-letters',
-    title: 'Dead letters',
-    load: () => import('./connections/dead-letters'),
-    early: '/api/dead-letters?status=stored',
-  },
-  { pattern: '/connections/:id', title: 'Connection', load: () => import('./connections/connection') },
-  { pattern: '/activity', title: 'Activity', load: () => import('./activity/activity'), early: '/api/activity' },
-  { pattern: '/settings', title: 'Settings', load: () => import('./settings/settings'), early: '/api/organization' },
-  { pattern: '/settings/team', title: 'Team', load: () => import('./settings/team'), early: '/api/members' },
-  { pattern: '/settings/keys', title: 'API keys', load: () => import('./settings/keys'), early: '/api/keys' },
-  { pattern: '/portal', title: 'Your earnings', load: () => import('./portal/home'), early: '/api/portal' },
-  { pattern: '/portal/links', title: 'Your links', load: () => import('./portal/links'), early: '/api/links' },
-  {
-    pattern: '/portal/earnings/:id',
-    title: 'Why did I earn this?',
-    load: () => import('./portal/why'),
-    early: '/api/earnings/:id',
-  },
-  { pattern: '/menu', title: 'Menu', load: () => import('./you/menu') },
-  { pattern: '/portal/menu', title: 'Menu', load: () => import('./you/menu') },
-  { pattern: '/sign-in', title: 'Sign in', load: () => import('./sign-in/sign-in') },
+  page('/', 'Overview', () => import('./overview/overview'), '/api/overview?days=30'),
+  page('/install', 'Install', () => import('./install/install')),
+  page('/partners', 'Partners', () => import('./partners/list')),
+  page('/partners/new', 'New partner', () => import('./partners/create'), ''),
+  page('/partners/:id', 'Partner', () => import('./partners/partner')),
+  page('/partners/:id/terms', 'New terms', () => import('./partners/change-terms'), '/api/partners/:id'),
+  page('/visits', 'Visits', () => import('./visits/visits')),
+  page('/leads', 'Leads', () => import('./leads/list')),
+  page('/leads/:id', 'Lead', () => import('./leads/lead')),
+  page('/orders', 'Orders', () => import('./orders/list')),
+  page('/orders/:id', 'Order', () => import('./orders/order')),
+  page('/commissions', 'Commissions', () => import('./commissions/commissions')),
+  page('/payouts', 'Payouts', () => import('./payouts/payouts')),
+  page('/ledger', 'Ledger', () => import('./ledger/ledger'), '/api/ledger/transfers'),
+  page('/connections', 'Connections', () => import('./connections/connections')),
+  page(
+    '/connections/dead-letters',
+    'Dead letters',
+    () => import('./connections/dead-letters'),
+    '/api/dead-letters?status=stored',
+  ),
+  page('/connections/:id', 'Connection', () => import('./connections/connection'), ''),
+  page('/activity', 'Activity', () => import('./activity/activity')),
+  page('/settings', 'Settings', () => import('./settings/settings'), '/api/organization'),
+  page('/settings/team', 'Team', () => import('./settings/team'), '/api/members'),
+  page('/settings/keys', 'API keys', () => import('./settings/keys'), '/api/keys'),
+  page('/portal', 'Your earnings', () => import('./portal/home')),
+  page('/portal/links', 'Your links', () => import('./portal/links'), '/api/links'),
+  page('/portal/earnings/:id', 'Why did I earn this?', () => import('./portal/why'), '/api/earnings/:id'),
+  page('/menu', 'Menu', () => import('./you/menu'), ''),
+  page('/portal/menu', 'Menu', () => import('./you/menu'), ''),
+  page('/sign-in', 'Sign in', () => import('./sign-in/sign-in'), ''),
 ]
 
 /** The read that the page at this address begins with, filters included; null when it has none. */
 export function earlyRead(path: string, search: string): string | null {
   const match = matchRoute<Page>(ROUTES, path)
-  const route = match && ROUTES.find((candidate) => candidate === match.route)
-  if (!match || !route?.early) return null
-  const address = route.early.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(match.params[name] ?? ''))
-  if (!search) return address
-  return address.includes('?') ? null : `${address}${search}`
+  const early = ROUTES.find((route) => route === match?.route)?.early
+  if (!match || !early || (search && early.includes('?'))) return null
+  return early.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(match.params[name] ?? '')) + search
 }

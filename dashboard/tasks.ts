@@ -1,13 +1,15 @@
 import { useEffect, useState } from 'preact/hooks'
 import { api, body } from './api'
+import { listen } from './listen'
 import type { Task } from './shapes'
 
+const TASKS = 'tributary:tasks'
 let known: readonly Task[] | null = null
 
 /** The overview has just read what waits; the menu shows the same counts. */
 export function rememberTasks(tasks: readonly Task[]): void {
   known = tasks
-  dispatchEvent(new Event('tributary:tasks'))
+  dispatchEvent(new Event(TASKS))
 }
 
 const DELAY_MILLISECONDS = 1500
@@ -16,8 +18,7 @@ const DELAY_MILLISECONDS = 1500
 export function useTasks(wanted: boolean): readonly Task[] {
   const [tasks, set] = useState<readonly Task[]>(known ?? [])
   useEffect(() => {
-    const onTasks = () => set(known ?? [])
-    addEventListener('tributary:tasks', onTasks)
+    const end = listen([TASKS], () => set(known ?? []))
     const ask = async () => {
       if (known) return
       // A menu without counts is complete; the overview tells the failure in full.
@@ -27,7 +28,7 @@ export function useTasks(wanted: boolean): readonly Task[] {
     const timer = wanted ? setTimeout(() => void ask(), DELAY_MILLISECONDS) : undefined
     return () => {
       clearTimeout(timer)
-      removeEventListener('tributary:tasks', onTasks)
+      end()
     }
   }, [wanted])
   return tasks

@@ -1,21 +1,15 @@
 import { sentence } from './format'
+import { DROPPED } from './visits/reasons'
 
 /** Why something did not count or did not earn, in the reader's words. */
 const REASONS: Readonly<Record<string, string>> = {
-  bot: 'A bot, not a person',
-  unknown_code: 'No partner has this code',
-  partner_not_active: 'The partner was not active',
-  origin_not_allowed: 'The website is not on your list',
-  duplicate: 'Already counted',
-  too_old: 'It arrived more than eight days late',
-  no_consent: 'The visitor did not consent',
+  ...DROPPED,
   outside_window: 'Too long before the order',
   after_close: 'After the order',
   excluded_type: 'This kind of visit does not count',
   lead_lock: 'The lead belongs to other visits',
   self_referral: 'The partner bought from the own link',
   late_touch: 'The visit came suspiciously late',
-  duplicate_order: 'The order was already counted',
   not_last_touch: 'Another visit came later',
   not_first_touch: 'Another visit came earlier',
   no_qualifying_touch: 'No visit that counts led to this order',
@@ -23,18 +17,13 @@ const REASONS: Readonly<Record<string, string>> = {
   no_rule: 'No commission rule applies',
   covered_by_deal: 'The deal pays for it',
   may_repeat_deal: 'It may repeat a deal that was already paid',
-  currency_differs: 'The rule is in another currency',
   claim_unconfirmed: 'Only the browser says that the partner sent this buyer',
   token_invalid: 'The click token is altered or has expired',
   token_bound_to_another: 'The click token belongs to another person',
-  not_present: 'Not given',
-  not_found: 'Nothing found for it',
   weaker_evidence: 'Something stronger was found',
   below_minimum: 'Below the minimum payout',
-  nothing_left: 'Nothing is left to pay',
   payouts_frozen: 'Payouts are frozen until the books are clean',
   bank_changed_recently: 'The bank details changed less than three days ago',
-  tag_test: 'A test of the tag',
 }
 
 export const reason = (code: string): string => REASONS[code] ?? sentence(code)
@@ -62,3 +51,15 @@ const EVIDENCE: Readonly<Record<string, string>> = {
 }
 
 export const evidence = (code: string): string => EVIDENCE[code] ?? sentence(code)
+
+/** Where the object of a cause is shown, when it has a page. */
+export function addressOf(id: string): string | undefined {
+  if (id.startsWith('ord_')) return `/orders/${id}`
+  if (id.startsWith('ptr_')) return `/partners/${id}`
+  if (id.startsWith('led_')) return `/leads/${id}`
+  if (id.startsWith('con_')) return `/connections/${id}`
+  if (id.startsWith('pay_')) return '/payouts'
+  if (id.startsWith('com_')) return '/commissions'
+  if (id.startsWith('dlv_') || id.startsWith('msg_')) return '/connections/dead-letters'
+  return undefined
+}

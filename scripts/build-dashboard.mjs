@@ -70,7 +70,7 @@ export function overBudget(sizes) {
   check('css', sizes.css, BUDGETS.css)
   check('all scripts', sizes.scripts, BUDGETS.scripts)
   for (const [page, { bytes }] of Object.entries(sizes.pages)) {
-    check(page, bytes, page === 'portal/links' ? BUDGETS.linksPage : BUDGETS.page)
+    check(page, bytes, page === 'portal/links' || page === 'portal/qr-code' ? BUDGETS.linksPage : BUDGETS.page)
   }
   return wrong
 }
@@ -86,14 +86,17 @@ export async function buildDashboard(outdir) {
     entryNames: 'assets/[name]-[hash]',
     chunkNames: 'assets/[name]-[hash]',
     absWorkingDir: out,
-    tsconfig: path.join(source, 'tsconfig.json'),
+    tsconfigRaw: {},
     bundle: true,
     splitting: true,
     format: 'esm',
     minify: true,
+    legalComments: 'none',
     metafile: true,
-    jsx: 'automatic',
-    jsxImportSource: 'preact',
+    jsx: 'transform',
+    jsxFactory: 'h',
+    jsxFragment: 'Fragment',
+    inject: [path.join(source, 'jsx.ts')],
     target: ['es2022', 'safari17.5', 'chrome123', 'firefox120'],
     logLevel: 'warning',
   })

@@ -1,6 +1,6 @@
-import { addressOf } from '../ledger/words'
 import { api, Head, Loaded, More, type PageProps, sentence, shortId, useList, When } from '../parts'
 import type { Activity } from '../shapes'
+import { addressOf } from '../words'
 import { Narrow } from './narrow'
 
 const text = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))

@@ -16,6 +16,7 @@ import {
 import type { Commission } from '../shapes'
 import { reason } from '../words'
 import { HoldOrRelease } from './hold'
+import { EARNING } from './looks'
 
 const STATES = [
   { value: '', label: 'All' },
@@ -54,7 +55,7 @@ const columns = (nameOf: (id: string) => string, done: () => void): readonly Col
           {nameOf(one.partner_id)} · <When at={one.created_at} />
         </span>
         <span class="sub">
-          <Status noun="earning" of={one.status} /> <Note one={one} />
+          <Status looks={EARNING} of={one.status} /> <Note one={one} />
         </span>
       </>
     ),
@@ -66,7 +67,7 @@ const columns = (nameOf: (id: string) => string, done: () => void): readonly Col
     wide: true,
     cell: (one) => (
       <>
-        <Status noun="earning" of={one.status} /> <Note one={one} />
+        <Status looks={EARNING} of={one.status} /> <Note one={one} />
       </>
     ),
   },

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import { AskReason, api, money, once, say } from '../parts'
+import { api, money, once, say } from '../parts'
+import { AskReason } from '../parts/forms'
 import type { Commission } from '../shapes'
 
 const NAMES = ['hold', 'release'] as const

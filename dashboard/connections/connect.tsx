@@ -1,4 +1,5 @@
-import { Ask, api, body, Field, go, once, required, say } from '../parts'
+import { api, body, go, once, say } from '../parts'
+import { Ask, Field, required } from '../parts/forms'
 
 export type Source = {
   readonly source: 'stripe' | 'generic'

@@ -1,15 +1,14 @@
 import { useState } from 'preact/hooks'
 import {
-  Ask,
   api,
   Card,
   Copy,
   count,
   Facts,
-  Field,
   go,
   Head,
   Loaded,
+  type Looks,
   More,
   mayWrite,
   once,
@@ -21,7 +20,15 @@ import {
   useList,
   When,
 } from '../parts'
+import { Ask, Field } from '../parts/forms'
 import type { Connection } from '../shapes'
+
+const DELIVERY: Looks = {
+  stored: ['info', '◔', 'Waiting'],
+  applied: ['good', '✓', 'Applied'],
+  ignored: ['idle', '–', 'Not for us'],
+  failed: ['bad', '!', 'Failed'],
+}
 
 function Deliveries({ id }: { readonly id: string }) {
   const list = useList(`deliveries ${id}`, (cursor) =>
@@ -56,7 +63,7 @@ function Deliveries({ id }: { readonly id: string }) {
                 title: 'Outcome',
                 cell: (one) => (
                   <>
-                    <Status noun="delivery" of={one.status} />
+                    <Status looks={DELIVERY} of={one.status} />
                     {one.outcome && <div class="below">{sentence(one.outcome)}</div>}
                   </>
                 ),

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks'
-import { AskReason, api, once, say } from '../parts'
+import { api, once, say } from '../parts'
+import { AskReason } from '../parts/forms'
 import type { DeadLetter } from '../shapes'
 
 type Props = {

@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
-import { ago, api, body, Card, Head, type Load, Loaded, Snippet, safeHref, useLoad } from '../parts'
+import { ago, api, body, Card, Head, type Load, Loaded, safeHref, useLoad } from '../parts'
 import type { Install } from '../shapes'
+import { Snippet } from './snippet'
 
 const POLL_MILLISECONDS = 2000
 

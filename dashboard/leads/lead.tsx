@@ -4,6 +4,7 @@ import {
   Facts,
   Head,
   Loaded,
+  leadName,
   type PageProps,
   sentence,
   Table,
@@ -13,7 +14,6 @@ import {
 } from '../parts'
 import type { LeadPage } from '../shapes'
 import { reason } from '../words'
-import { leadName } from './list'
 
 function Touches({ lead }: { readonly lead: LeadPage }) {
   const nameOf = usePartnerNames()

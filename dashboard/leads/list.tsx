@@ -3,17 +3,15 @@ import {
   type Column,
   Head,
   Loaded,
+  leadName,
   More,
   sentence,
-  shortId,
   Table,
   useList,
   usePartnerNames,
   When,
 } from '../parts'
 import type { Lead } from '../shapes'
-
-export const leadName = (lead: Lead): string => lead.name ?? lead.email ?? lead.external_id ?? shortId(lead.id)
 
 const columns = (nameOf: (id: string) => string): readonly Column<Lead>[] => [
   {

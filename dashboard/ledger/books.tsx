@@ -1,15 +1,14 @@
-import { useState } from 'preact/hooks'
+import type { ComponentType } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
 import {
-  AskReason,
   api,
   asProblem,
   body,
   Card,
   Loaded,
+  Mark,
   money,
-  once,
   type Problem,
-  Status,
   say,
   sentence,
   Trouble,
@@ -31,7 +30,10 @@ const Invariants = ({ check }: { readonly check: LedgerCheck }) => (
   <ul class="list">
     {check.invariants.map((one) => (
       <li key={one.name}>
-        <Status noun="check" of={one.ok ? 'ok' : 'broken'} /> {sentence(one.name)}
+        <Mark tone={one.ok ? 'good' : 'bad'} mark={one.ok ? '✓' : '!'}>
+          {one.ok ? 'Holds' : 'Broken'}
+        </Mark>{' '}
+        {sentence(one.name)}
         {one.breaches.map((breach) => (
           <div key={found(breach)} class="below">
             {found(breach)}
@@ -42,30 +44,17 @@ const Invariants = ({ check }: { readonly check: LedgerCheck }) => (
   </ul>
 )
 
-function Unfreeze({ done }: { readonly done: () => void }) {
-  const [asking, ask] = useState(false)
-  if (useHere().membership.role !== 'owner') return <p>An owner can lift this when the check is clean.</p>
-  return (
-    <>
-      <button class="button" type="button" onClick={() => ask(true)}>
-        Lift the freeze
-      </button>
-      {asking && (
-        <AskReason
-          title="Let payouts go on?"
-          yes="Lift the freeze"
-          hint="The books are checked once more first. The reason stays in the activity."
-          close={() => ask(false)}
-          send={async (reason, key) => {
-            await api.ledger.unfreeze.$post({ json: { reason } }, once(key))
-            ask(false)
-            say('Payouts go on')
-            done()
-          }}
-        />
-      )}
-    </>
-  )
+type UnfreezeProps = { readonly done: () => void }
+
+/** Its code comes with the need: books that do not balance are rare. */
+function Frozen({ done }: UnfreezeProps) {
+  const [part, setPart] = useState<{ Unfreeze: ComponentType<UnfreezeProps> }>()
+  const isOwner = useHere().membership.role === 'owner'
+  useEffect(() => {
+    if (isOwner) import('./unfreeze').then(setPart, () => undefined)
+  }, [isOwner])
+  if (!isOwner) return <p>An owner can lift this when the check is clean.</p>
+  return part ? <part.Unfreeze done={done} /> : null
 }
 
 /** Whether the books balance, since when that is known, and the check on demand. */
@@ -112,7 +101,7 @@ export function Books() {
                   )}
                 </h2>
                 <p>A check found amounts that do not agree. Nothing is paid until they do.</p>
-                <Unfreeze done={status.again} />
+                <Frozen done={status.again} />
               </div>
             )}
             <p class="muted">

@@ -1,6 +1,7 @@
 import { api, Card, type Column, Loaded, Money, More, Table, useList, usePartnerNames, When } from '../parts'
 import type { Transfer } from '../shapes'
-import { accountName, addressOf, causeOf } from './words'
+import { addressOf } from '../words'
+import { accountName, causeOf } from './words'
 
 function Cause({ transfer }: { readonly transfer: Transfer }) {
   const { what, id } = causeOf(transfer.cause)

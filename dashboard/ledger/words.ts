@@ -33,15 +33,3 @@ export function causeOf(cause: string): { readonly what: string; readonly id: st
   const [what = '', id = ''] = cause.split(':')
   return { what: sentence(what), id }
 }
-
-/** Where the object of a cause is shown, when it has a page. */
-export function addressOf(id: string): string | undefined {
-  if (id.startsWith('ord_')) return `/orders/${id}`
-  if (id.startsWith('ptr_')) return `/partners/${id}`
-  if (id.startsWith('led_')) return `/leads/${id}`
-  if (id.startsWith('con_')) return `/connections/${id}`
-  if (id.startsWith('pay_')) return '/payouts'
-  if (id.startsWith('com_')) return '/commissions'
-  if (id.startsWith('dlv_') || id.startsWith('msg_')) return '/connections/dead-letters'
-  return undefined
-}

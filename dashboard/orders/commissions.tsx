@@ -1,3 +1,4 @@
+import { EARNING } from '../commissions/looks'
 import { Card, Money, Status, Table, usePartnerNames, When } from '../parts'
 import type { OrderPage } from '../shapes'
 import { reason } from '../words'
@@ -20,7 +21,7 @@ export function OrderCommissions({ order }: { readonly order: OrderPage }) {
               <>
                 <a href={`/partners/${one.partner_id}`}>{nameOf(one.partner_id)}</a>
                 <div class="below">
-                  <Status noun="earning" of={one.status} />{' '}
+                  <Status looks={EARNING} of={one.status} />{' '}
                   {one.held_reason
                     ? reason(one.held_reason)
                     : one.clears_at &&

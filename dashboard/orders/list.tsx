@@ -15,6 +15,7 @@ import {
   When,
 } from '../parts'
 import type { OrderRow } from '../shapes'
+import { ORDER } from './looks'
 
 const STATES = [
   { value: '', label: 'All' },
@@ -42,7 +43,7 @@ const columns = (nameOf: (id: string) => string): readonly Column<OrderRow>[] =>
           {partnersOf(order, nameOf)} · <When at={order.placed_at} />
         </span>
         <span class="sub">
-          <Status noun="order" of={order.status} />
+          <Status looks={ORDER} of={order.status} />
         </span>
       </>
     ),
@@ -50,7 +51,7 @@ const columns = (nameOf: (id: string) => string): readonly Column<OrderRow>[] =>
   { title: 'Partner', wide: true, cell: (order) => partnersOf(order, nameOf) },
   { title: 'From', wide: true, cell: (order) => (order.source === 'api' ? 'API' : sentence(order.source)) },
   { title: 'Placed', wide: true, cell: (order) => <When at={order.placed_at} /> },
-  { title: 'Status', wide: true, cell: (order) => <Status noun="order" of={order.status} /> },
+  { title: 'Status', wide: true, cell: (order) => <Status looks={ORDER} of={order.status} /> },
   {
     title: 'Net',
     number: true,

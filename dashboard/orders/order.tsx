@@ -16,6 +16,7 @@ import {
 import type { OrderPage } from '../shapes'
 import { OrderCommissions } from './commissions'
 import { Items } from './items'
+import { ORDER } from './looks'
 import { Split } from './split'
 import { Trace } from './trace'
 
@@ -57,7 +58,7 @@ function OrderFacts({ order }: { readonly order: OrderPage }) {
     <Card title="Facts">
       <Facts
         facts={[
-          ['Status', <Status key="status" noun="order" of={order.status} />],
+          ['Status', <Status key="status" looks={ORDER} of={order.status} />],
           ['Placed', <When key="placed" at={order.placed_at} time />],
           ['Paid', order.paid_at ? <When key="paid" at={order.paid_at} time /> : 'not yet'],
           ['Charged', money(order.total_amount)],

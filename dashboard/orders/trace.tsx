@@ -1,14 +1,14 @@
 import type { ComponentChildren } from 'preact'
-import { Card, Copy, count, sentence, share, usePartnerNames, When } from '../parts'
+import { Card, Copy, count, Mark, sentence, share, usePartnerNames, When } from '../parts'
 import type { Trace as Decision, OrderPage } from '../shapes'
 import { evidence, model, reason } from '../words'
 import { Models } from './models'
 import { Rates } from './rates'
 
 const Verdict = ({ good, children }: { readonly good: boolean; readonly children: ComponentChildren }) => (
-  <span class="status" data-tone={good ? 'good' : 'idle'} data-mark={good ? '✓' : '–'}>
+  <Mark tone={good ? 'good' : 'idle'} mark={good ? '✓' : '–'}>
     {children}
-  </span>
+  </Mark>
 )
 
 /** What the order said about its buyer, strongest first; the first that finds somebody is used. */

@@ -1,7 +1,6 @@
 import { useEffect } from 'preact/hooks'
 import {
   api,
-  axisMoney,
   Card,
   count,
   dayLabel,
@@ -17,9 +16,9 @@ import {
   When,
 } from '../parts'
 import { Bars } from '../parts/bars'
-import { LineChart } from '../parts/chart'
+import { axisMoney, LineChart } from '../parts/chart'
 import type { Overview, Totals } from '../shapes'
-import { reason } from '../words'
+import { droppedReason } from '../visits/reasons'
 import { SetUp } from './set-up'
 import { Tasks } from './tasks'
 
@@ -99,7 +98,7 @@ const NotCounted = ({ data }: { readonly data: Overview }) => (
     ) : (
       <Bars
         label="Visits that did not count, by reason"
-        rows={data.dropped.map((row) => ({ name: reason(row.reason), value: row.count }))}
+        rows={data.dropped.map((row) => ({ name: droppedReason(row.reason), value: row.count }))}
         format={count}
       />
     )}

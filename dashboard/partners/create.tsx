@@ -1,4 +1,5 @@
-import { api, body, Card, Field, Form, forgetNames, go, Head, once, required, Select, say, useHere } from '../parts'
+import { api, body, Card, forgetNames, go, Head, once, say, useHere } from '../parts'
+import { Field, Form, required, Select } from '../parts/forms'
 import { checkTerms, TermsFields, termsOf } from './terms-fields'
 import { PARTNER_TYPES } from './words'
 

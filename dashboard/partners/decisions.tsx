@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import { AskReason, api, once, say, sentence } from '../parts'
+import { api, once, say, sentence } from '../parts'
+import { AskReason } from '../parts/forms'
 import type { Partner } from '../shapes'
 
 const DECISIONS = ['approve', 'reject', 'suspend', 'deactivate', 'reactivate', 'reapply'] as const

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import { api, Card, Form, mayWrite, once, useHere } from '../parts'
+import { api, Card, mayWrite, once, useHere } from '../parts'
+import { Form } from '../parts/forms'
 import type { Partner } from '../shapes'
 
 /** Lets the partner sign in and see the own earnings. */

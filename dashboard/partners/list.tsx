@@ -16,7 +16,7 @@ import {
 } from '../parts'
 import type { Partner } from '../shapes'
 import { Search } from './search'
-import { typeName } from './words'
+import { PARTNER, typeName } from './words'
 
 const STATES = [
   { value: '', label: 'All' },
@@ -47,7 +47,7 @@ const COLUMNS: readonly Column<Partner>[] = [
   { title: 'Type', wide: true, cell: (partner) => typeName(partner.type) },
   { title: 'Since', wide: true, cell: (partner) => <When at={partner.created_at} /> },
   { title: 'Commission', wide: true, number: true, cell: rate },
-  { title: 'Status', cell: (partner) => <Status noun="partner" of={partner.status} /> },
+  { title: 'Status', cell: (partner) => <Status looks={PARTNER} of={partner.status} /> },
 ]
 
 function Empty({ filtered }: { readonly filtered: boolean }) {

@@ -4,7 +4,7 @@ import { Decisions } from './decisions'
 import { Invite } from './invite'
 import { PartnerLinks } from './links'
 import { Terms } from './terms'
-import { typeName } from './words'
+import { PARTNER, typeName } from './words'
 
 function MoneyOf({ partner }: { readonly partner: PartnerPage }) {
   const currencies = Object.entries(partner.amounts)
@@ -45,7 +45,7 @@ const History = ({ partner }: { readonly partner: PartnerPage }) => (
     <ol class="steps">
       {partner.history.map((entry) => (
         <li key={entry.version}>
-          <Status noun="partner" of={entry.status} />
+          <Status looks={PARTNER} of={entry.status} />
           <div class="muted small">
             {entry.from_at ? <When at={entry.from_at} time /> : 'from the beginning'}
             {entry.actor && ` · ${entry.actor}`}
@@ -61,7 +61,7 @@ const Who = ({ partner }: { readonly partner: PartnerPage }) => (
   <Card title="Facts">
     <Facts
       facts={[
-        ['Status', <Status key="status" noun="partner" of={partner.status} />],
+        ['Status', <Status key="status" looks={PARTNER} of={partner.status} />],
         [
           'E-mail',
           <a key="mail" href={`mailto:${partner.email}`}>
@@ -101,7 +101,7 @@ export default function PartnerPageView({ params }: PageProps) {
             <MoneyOf partner={partner} />
             <div class="split">
               <div class="stack far">
-                <Terms partner={partner} done={load.again} />
+                <Terms partner={partner} />
                 <PartnerLinks partner={partner} />
               </div>
               <div class="stack far">

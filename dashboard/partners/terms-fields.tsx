@@ -1,19 +1,7 @@
-import { type FaultOf, Field, parseAmount, type Values } from '../parts'
+import { type FaultOf, Field, type Values } from '../parts/forms'
 import type { Fault } from '../problem'
 import type { Amounts } from '../shapes'
-
-/** Basis points of a typed percentage, null for an empty field; undefined when it is not one from 0 to 100. */
-export function basisPoints(typed: string): number | null | undefined {
-  if (typed === '') return null
-  const match = /^(\d{1,3})(?:[.,](\d{1,2}))?\s*%?$/.exec(typed)
-  if (!match) return undefined
-  const value = Number(match[1]) * 100 + Number((match[2] ?? '').padEnd(2, '0'))
-  return value <= 10_000 ? value : undefined
-}
-
-/** Basis points as the plain text of a field: 1550 is "15.5". */
-export const rateText = (rateBasisPoints: number | null | undefined): string =>
-  rateBasisPoints === null || rateBasisPoints === undefined ? '' : String(rateBasisPoints / 100)
+import { basisPoints, parseAmount } from '../typed'
 
 export function checkTerms(values: Values, currency: string): Fault[] {
   const faults: Fault[] = []

@@ -1,7 +1,5 @@
-import { useState } from 'preact/hooks'
-import { Ask, amountText, api, Card, Field, mayWrite, money, once, percent, say, Table, useHere, When } from '../parts'
-import type { Amounts, PartnerPage, Terms as Version } from '../shapes'
-import { checkTerms, rateText, TermsFields, termsOf } from './terms-fields'
+import { Card, mayWrite, money, percent, Table, useHere, When } from '../parts'
+import type { PartnerPage, Terms as Version } from '../shapes'
 
 const rate = (terms: Version) =>
   terms.commission_rate_bp === null ? 'Default rule' : percent(terms.commission_rate_bp)
@@ -11,62 +9,9 @@ const prices = (terms: Version) =>
     .map(([currency, amount]) => money(amount, currency, { code: true }))
     .join(', ') || '–'
 
-const priceText = (prices: Amounts, currency: string) => {
-  const price = prices[currency]
-  return price === undefined ? '' : amountText(price, currency)
-}
-
-type Props = { readonly partner: PartnerPage; readonly done: () => void }
-
-function ChangeTerms({ partner, close, done }: Props & { readonly close: () => void }) {
-  const currency = useHere().membership.organization.default_currency
-  return (
-    <Ask
-      title={`New terms for ${partner.name}`}
-      yes="Save new terms"
-      close={close}
-      check={(values) => checkTerms(values, currency)}
-      send={async (values, key) => {
-        const from = values('effective_from')
-        const json = {
-          ...termsOf(values, currency, partner.lead_price_amounts),
-          ...(from && { effective_from: `${from}T00:00:00Z` }),
-        }
-        await api.partners[':id'].$patch({ param: { id: partner.id }, json }, once(key, partner.version))
-        say('New terms saved')
-        close()
-        done()
-      }}
-    >
-      {(fault) => (
-        <>
-          <p>Orders that are already credited keep the terms they were credited under.</p>
-          <TermsFields
-            fault={fault}
-            currency={currency}
-            rate={rateText(partner.commission_rate_bp)}
-            price={priceText(partner.lead_price_amounts, currency)}
-            quota={partner.monthly_lead_quota === null ? '' : String(partner.monthly_lead_quota)}
-          />
-          <Field
-            id="effective_from"
-            label="From"
-            hint="The day begins at 00:00 UTC. Empty: from now."
-            fault={fault('effective_from')}
-            optional
-          >
-            {(aria) => <input {...aria} type="date" />}
-          </Field>
-        </>
-      )}
-    </Ask>
-  )
-}
-
 /** Terms in force first, then every version before them. */
-export function Terms({ partner, done }: Props) {
+export function Terms({ partner }: { readonly partner: PartnerPage }) {
   const here = useHere()
-  const [changing, change] = useState(false)
   const allowed = partner.actions.find((action) => action.name === 'change_terms')?.allowed ?? mayWrite(here)
   return (
     <Card
@@ -74,9 +19,9 @@ export function Terms({ partner, done }: Props) {
       flush
       actions={
         allowed && (
-          <button class="button small" type="button" onClick={() => change(true)}>
+          <a class="button small" href={`/partners/${partner.id}/terms`}>
             Change terms
-          </button>
+          </a>
         )
       }
     >
@@ -97,7 +42,6 @@ export function Terms({ partner, done }: Props) {
         ]}
         empty={<p>The default rule decides.</p>}
       />
-      {changing && <ChangeTerms partner={partner} done={done} close={() => change(false)} />}
     </Card>
   )
 }

@@ -1,3 +1,5 @@
+import type { Looks } from '../parts/status'
+
 export const PARTNER_TYPES = [
   ['affiliate', 'Affiliate'],
   ['referral', 'Referral'],
@@ -10,3 +12,11 @@ export const PARTNER_TYPES = [
 ] as const
 
 export const typeName = (type: string): string => PARTNER_TYPES.find(([known]) => known === type)?.[1] ?? type
+
+export const PARTNER: Looks = {
+  pending: ['warn', '◔', 'Waiting for approval'],
+  active: ['good', '✓', 'Active'],
+  inactive: ['idle', '–', 'Inactive'],
+  suspended: ['bad', '!', 'Suspended'],
+  rejected: ['idle', '✕', 'Rejected'],
+}

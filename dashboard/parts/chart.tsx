@@ -1,4 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+
+export { axisMoney } from '../chart-scale'
+
 import { BOTTOM, HEIGHT, LEFT, lineThrough, type Point, type Scale, scaleOf } from '../chart-scale'
 
 type Props = {

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'preact/hooks'
+import { listen } from '../listen'
 
+const SAY = 'tributary:say'
 const SHOWN_MILLISECONDS = 6000
 
 /** Repeats what is visible elsewhere; never the only place where something is said. */
-export const say = (text: string): boolean => dispatchEvent(new CustomEvent('tributary:say', { detail: text }))
+export const say = (text: string): boolean => dispatchEvent(new CustomEvent(SAY, { detail: text }))
 
 export function Spoken() {
   const [text, set] = useState('')
@@ -15,10 +17,10 @@ export function Spoken() {
       clearTimeout(timer)
       timer = setTimeout(() => set(''), SHOWN_MILLISECONDS)
     }
-    addEventListener('tributary:say', onSay)
+    const end = listen([SAY], onSay)
     return () => {
       clearTimeout(timer)
-      removeEventListener('tributary:say', onSay)
+      end()
     }
   }, [])
   return (

@@ -7,6 +7,7 @@ import {
   Filters,
   Head,
   Loaded,
+  type Looks,
   Money,
   More,
   mayWrite,
@@ -32,6 +33,17 @@ const STATES = [
   { value: 'rejected', label: 'Rejected' },
 ]
 
+const PAYOUT: Looks = {
+  pending: ['warn', '◔', 'Needs approval'],
+  partially_approved: ['warn', '◑', 'One of two approved'],
+  approved: ['info', '●', 'Approved'],
+  processing: ['info', '→', 'Sending'],
+  paid: ['good', '✓', 'Paid'],
+  failed: ['bad', '!', 'Failed'],
+  returned: ['bad', '↩', 'Returned'],
+  rejected: ['idle', '✕', 'Rejected'],
+}
+
 const lines = (payout: Payout) => `${count(payout.lines.length)} ${payout.lines.length === 1 ? 'line' : 'lines'}`
 
 const columns = (nameOf: (id: string) => string): readonly Column<Payout>[] => [
@@ -46,7 +58,7 @@ const columns = (nameOf: (id: string) => string): readonly Column<Payout>[] => [
           {lines(payout)} · <When at={payout.created_at} />
         </span>
         <span class="sub">
-          <Status noun="payout" of={payout.status} />
+          <Status looks={PAYOUT} of={payout.status} />
         </span>
       </>
     ),
@@ -58,7 +70,7 @@ const columns = (nameOf: (id: string) => string): readonly Column<Payout>[] => [
     cell: (payout) => (payout.period_end ? <When at={payout.period_end} /> : '–'),
   },
   { title: 'Lines', wide: true, number: true, cell: (payout) => count(payout.lines.length) },
-  { title: 'Status', wide: true, cell: (payout) => <Status noun="payout" of={payout.status} /> },
+  { title: 'Status', wide: true, cell: (payout) => <Status looks={PAYOUT} of={payout.status} /> },
   {
     title: 'Amount',
     number: true,

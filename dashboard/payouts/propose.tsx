@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import { Ask, api, body, Field, once } from '../parts'
+import { api, body, once } from '../parts'
+import { Ask, Field } from '../parts/forms'
 import type { Proposals } from '../shapes'
 
 /** The first moment of the day after a calendar day: a period's end is exclusive. */

@@ -1,19 +1,5 @@
-import {
-  api,
-  axisMoney,
-  Card,
-  Copy,
-  dayLabel,
-  Head,
-  Loaded,
-  Money,
-  money,
-  Stats,
-  safeHref,
-  useLoad,
-  When,
-} from '../parts'
-import { LineChart } from '../parts/chart'
+import { api, Card, Copy, dayLabel, Head, Loaded, Money, money, Stats, safeHref, useLoad, When } from '../parts'
+import { axisMoney, LineChart } from '../parts/chart'
 import type { Portal } from '../shapes'
 import { Latest } from './latest'
 

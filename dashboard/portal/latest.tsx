@@ -1,3 +1,4 @@
+import { EARNING } from '../commissions/looks'
 import { api, type Column, Loaded, Money, More, Status, Table, useList, When } from '../parts'
 import type { Earning } from '../shapes'
 
@@ -21,7 +22,7 @@ const COLUMNS: readonly Column<Earning>[] = [
         </a>
         <div class="below">{earning.sentence}</div>
         <span class="sub">
-          <Status noun="earning" of={earning.status} /> <Note earning={earning} />
+          <Status looks={EARNING} of={earning.status} /> <Note earning={earning} />
         </span>
       </>
     ),
@@ -31,7 +32,7 @@ const COLUMNS: readonly Column<Earning>[] = [
     wide: true,
     cell: (earning) => (
       <>
-        <Status noun="earning" of={earning.status} /> <Note earning={earning} />
+        <Status looks={EARNING} of={earning.status} /> <Note earning={earning} />
       </>
     ),
   },

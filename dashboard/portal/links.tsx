@@ -1,3 +1,4 @@
+import type { ComponentType } from 'preact'
 import { useState } from 'preact/hooks'
 import {
   api,
@@ -8,15 +9,17 @@ import {
   Loaded,
   More,
   mayWrite,
+  Problem,
   Sums,
   Table,
+  Trouble,
   useHere,
   useList,
   When,
 } from '../parts'
 import type { Link } from '../shapes'
 import { NewLink } from './new-link'
-import { QrCode } from './qr-code'
+import type { QrProps } from './qr-code'
 
 const columns = (open: (link: Link) => void): readonly Column<Link>[] => [
   {
@@ -51,7 +54,17 @@ const columns = (open: (link: Link) => void): readonly Column<Link>[] => [
 
 export default function LinksPage() {
   const here = useHere()
-  const [shown, show] = useState<Link | null>(null)
+  const [shown, show] = useState<{ link: Link; QrCode: ComponentType<QrProps> } | null>(null)
+  const [problem, setProblem] = useState<Problem>()
+  // The encoder is as large as the rest of the page, so it comes when somebody wants a code.
+  const open = async (link: Link) => {
+    try {
+      const { QrCode } = await import('./qr-code')
+      show({ link, QrCode })
+    } catch {
+      setProblem(new Problem(-1, 'code_did_not_arrive', 'The QR code could not be drawn.'))
+    }
+  }
   const list = useList('links', (cursor) => api.links.$get({ query: { cursor } }))
   const asOf = list.rows[0]?.as_of
   return (
@@ -72,7 +85,7 @@ export default function LinksPage() {
                   )
                 }
                 rows={list.rows}
-                columns={columns(show)}
+                columns={columns((link) => void open(link))}
                 rowKey={(link) => link.id}
                 empty={
                   <>
@@ -86,7 +99,8 @@ export default function LinksPage() {
           )}
         </Loaded>
         {mayWrite(here) && <NewLink website={here.membership.organization.website} done={list.again} />}
-        {shown && <QrCode link={shown} close={() => show(null)} />}
+        {shown && <shown.QrCode link={shown.link} close={() => show(null)} />}
+        {problem && <Trouble problem={problem} />}
       </div>
     </>
   )

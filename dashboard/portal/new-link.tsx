@@ -1,4 +1,5 @@
-import { api, Card, Field, Form, once, say } from '../parts'
+import { api, Card, once, say } from '../parts'
+import { Field, Form } from '../parts/forms'
 import type { Fault } from '../problem'
 
 const hostOf = (address: string) => (URL.canParse(address) ? new URL(address).hostname : '')

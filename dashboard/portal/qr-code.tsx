@@ -3,8 +3,10 @@ import { Copy } from '../parts'
 import type { Link } from '../shapes'
 import { pngOf, qrOf, save, svgOf } from './qr'
 
+export type QrProps = { readonly link: Link; readonly close: () => void }
+
 /** The link as a QR code, on screen and as a file for print. */
-export function QrCode({ link, close }: { readonly link: Link; readonly close: () => void }) {
+export function QrCode({ link, close }: QrProps) {
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
   const qr = useMemo(() => qrOf(link.url), [link.url])

@@ -1,3 +1,4 @@
+import { EARNING } from '../commissions/looks'
 import {
   api,
   Card,
@@ -27,7 +28,7 @@ const Result = ({ earning }: { readonly earning: EarningPage }) => (
       <Money amount={earning.net_amount} currency={earning.order.currency} sign />
     </p>
     <p>
-      <Status noun="earning" of={earning.status} />{' '}
+      <Status looks={EARNING} of={earning.status} />{' '}
       <span class="muted">
         {earning.held_reason
           ? reason(earning.held_reason)

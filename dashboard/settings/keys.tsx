@@ -1,22 +1,6 @@
 import { useState } from 'preact/hooks'
-import {
-  api,
-  body,
-  Card,
-  Copy,
-  Field,
-  Form,
-  Head,
-  Loaded,
-  More,
-  once,
-  required,
-  Select,
-  Table,
-  useHere,
-  useList,
-  When,
-} from '../parts'
+import { api, body, Card, Copy, Head, Loaded, More, once, Table, useHere, useList, When } from '../parts'
+import { Field, Form, required, Select } from '../parts/forms'
 import type { Key } from '../shapes'
 import { Revoke } from './revoke'
 import { SettingsTabs } from './tabs'

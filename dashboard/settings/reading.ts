@@ -1,8 +1,7 @@
-import { parseAmount } from '../format'
-import { basisPoints } from '../partners/terms-fields'
-import type { Values } from '../parts'
+import type { Values } from '../parts/forms'
 import type { Fault } from '../problem'
 import type { OrganizationPage } from '../shapes'
+import { basisPoints, parseAmount } from '../typed'
 
 const isDays = (text: string) => /^\d{1,4}$/.test(text)
 

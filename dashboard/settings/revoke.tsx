@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks'
-import { Ask, api, Field, once, say } from '../parts'
+import { api, once, say } from '../parts'
+import { Ask, Field } from '../parts/forms'
 import type { Key } from '../shapes'
 
 /** Ends a key for good; its name must be typed. */

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact'
-import { rateText } from '../partners/terms-fields'
-import { amountText, type FaultOf, Field, Select } from '../parts'
+import { type FaultOf, Field, Select } from '../parts/forms'
 import type { OrganizationPage } from '../shapes'
+import { amountText, rateText } from '../typed'
 
 type Props = { readonly organization: OrganizationPage; readonly fault: FaultOf }
 
@@ -51,8 +51,8 @@ const MODELS = [
   ['position_based', 'By position: first and last earn most'],
 ] as const
 
-const Days = (props: { id: string; label: string; hint: string; value: number; fault: FaultOf }) => (
-  <Field id={props.id} label={props.label} hint={props.hint} fault={props.fault(props.id)}>
+const Days = (props: { id: string; label: string; value: number; fault: FaultOf }) => (
+  <Field id={props.id} label={props.label} fault={props.fault(props.id)}>
     {(aria) => <input {...aria} inputMode="numeric" autocomplete="off" defaultValue={String(props.value)} />}
   </Field>
 )
@@ -67,20 +67,8 @@ export const CreditFields = ({ organization: { settings }, fault }: Props) => (
       fault={fault('attribution_model')}
     />
     <div class="pair">
-      <Days
-        id="click_window_days"
-        label="Click window"
-        hint="Days before the order in which a click counts."
-        value={settings.click_window_days}
-        fault={fault}
-      />
-      <Days
-        id="view_window_days"
-        label="View window"
-        hint="The same for a view without a click."
-        value={settings.view_window_days}
-        fault={fault}
-      />
+      <Days id="click_window_days" label="Click window, days" value={settings.click_window_days} fault={fault} />
+      <Days id="view_window_days" label="View window, days" value={settings.view_window_days} fault={fault} />
     </div>
     <label class="choice">
       <input type="checkbox" name="lead_lock" checked={settings.lead_lock} />
@@ -95,22 +83,11 @@ export const MoneyFields = ({ organization, fault }: Props) => {
   return (
     <Section title="Money">
       <div class="pair">
-        <Days
-          id="hold_days"
-          label="Hold"
-          hint="Days from payment until a commission is ready."
-          value={settings.hold_days}
-          fault={fault}
-        />
+        <Days id="hold_days" label="Hold, days after payment" value={settings.hold_days} fault={fault} />
         <Field id="platform_fee_bp" label="Platform fee, percent" fault={fault('platform_fee_bp')}>
           {(aria) => <input {...aria} inputMode="decimal" defaultValue={rateText(settings.platform_fee_bp)} />}
         </Field>
-        <Field
-          id="minimum_payout"
-          label={`Minimum payout, ${currency}`}
-          hint="Smaller sums carry over."
-          fault={fault('minimum_payout')}
-        >
+        <Field id="minimum_payout" label={`Minimum payout, ${currency}`} fault={fault('minimum_payout')}>
           {(aria) => (
             <input {...aria} inputMode="decimal" defaultValue={text(settings.minimum_payout_amounts[currency])} />
           )}
@@ -148,6 +125,13 @@ const CLAIMS = [
   ['ignore', 'Ignore'],
 ] as const
 
+const CHECKS = [
+  ['self_referral', 'The partner is the buyer'],
+  ['duplicate', 'The same lead twice'],
+  ['velocity', 'Too many at once'],
+  ['late_touch', 'A visit right before the order'],
+] as const
+
 export const FraudFields = ({ organization: { settings }, fault }: Props) => (
   <Section title="When something looks wrong">
     <div class="pair">
@@ -158,34 +142,9 @@ export const FraudFields = ({ organization: { settings }, fault }: Props) => (
         value={settings.claims}
         fault={fault('claims')}
       />
-      <Select
-        id="self_referral"
-        label="The partner is the buyer"
-        choices={ANSWERS}
-        value={settings.self_referral}
-        fault={fault('self_referral')}
-      />
-      <Select
-        id="duplicate"
-        label="The same lead twice"
-        choices={ANSWERS}
-        value={settings.duplicate}
-        fault={fault('duplicate')}
-      />
-      <Select
-        id="velocity"
-        label="Too many at once"
-        choices={ANSWERS}
-        value={settings.velocity}
-        fault={fault('velocity')}
-      />
-      <Select
-        id="late_touch"
-        label="A visit right before the order"
-        choices={ANSWERS}
-        value={settings.late_touch}
-        fault={fault('late_touch')}
-      />
+      {CHECKS.map(([id, label]) => (
+        <Select key={id} id={id} label={label} choices={ANSWERS} value={settings[id]} fault={fault(id)} />
+      ))}
     </div>
   </Section>
 )

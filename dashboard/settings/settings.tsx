@@ -1,4 +1,5 @@
-import { api, body, Card, Form, Head, Loaded, mayWrite, once, say, useHere, useLoad, When } from '../parts'
+import { api, body, Card, Head, Loaded, mayWrite, once, say, useHere, useLoad, When } from '../parts'
+import { Form } from '../parts/forms'
 import type { OrganizationPage } from '../shapes'
 import { checkSettings, settingsOf } from './reading'
 import { CreditFields, FraudFields, MoneyFields, WhoFields } from './sections'

@@ -1,23 +1,6 @@
 import { useState } from 'preact/hooks'
-import {
-  Ask,
-  api,
-  Card,
-  Field,
-  Form,
-  Head,
-  Loaded,
-  More,
-  once,
-  required,
-  Select,
-  say,
-  sentence,
-  Table,
-  useHere,
-  useList,
-  When,
-} from '../parts'
+import { api, Card, Head, Loaded, More, once, say, sentence, Table, useHere, useList, When } from '../parts'
+import { Ask, Field, Form, required, Select } from '../parts/forms'
 import type { Member } from '../shapes'
 import { SettingsTabs } from './tabs'
 

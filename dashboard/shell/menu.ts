@@ -4,32 +4,34 @@ import type { Membership, Task } from '../shapes'
 export type Item = { readonly href: string; readonly name: string; readonly icon: IconName }
 export type Group = { readonly name: string; readonly items: readonly Item[] }
 
+const item = (href: string, name: string, icon: IconName): Item => ({ href, name, icon })
+
 const CONSOLE: readonly Group[] = [
   {
     name: 'Decide',
     items: [
-      { href: '/', name: 'Overview', icon: 'overview' },
-      { href: '/partners', name: 'Partners', icon: 'partners' },
-      { href: '/payouts', name: 'Payouts', icon: 'payouts' },
+      item('/', 'Overview', 'overview'),
+      item('/partners', 'Partners', 'partners'),
+      item('/payouts', 'Payouts', 'payouts'),
     ],
   },
   {
     name: 'Understand',
     items: [
-      { href: '/orders', name: 'Orders', icon: 'orders' },
-      { href: '/commissions', name: 'Commissions', icon: 'commissions' },
-      { href: '/leads', name: 'Leads', icon: 'leads' },
-      { href: '/visits', name: 'Visits', icon: 'visits' },
-      { href: '/ledger', name: 'Ledger', icon: 'ledger' },
+      item('/orders', 'Orders', 'orders'),
+      item('/commissions', 'Commissions', 'commissions'),
+      item('/leads', 'Leads', 'leads'),
+      item('/visits', 'Visits', 'visits'),
+      item('/ledger', 'Ledger', 'ledger'),
     ],
   },
   {
     name: 'Set up',
     items: [
-      { href: '/install', name: 'Install', icon: 'install' },
-      { href: '/connections', name: 'Connections', icon: 'connections' },
-      { href: '/activity', name: 'Activity', icon: 'activity' },
-      { href: '/settings', name: 'Settings', icon: 'settings' },
+      item('/install', 'Install', 'install'),
+      item('/connections', 'Connections', 'connections'),
+      item('/activity', 'Activity', 'activity'),
+      item('/settings', 'Settings', 'settings'),
     ],
   },
 ]
@@ -37,10 +39,7 @@ const CONSOLE: readonly Group[] = [
 const PORTAL: readonly Group[] = [
   {
     name: 'Earn',
-    items: [
-      { href: '/portal', name: 'Earnings', icon: 'overview' },
-      { href: '/portal/links', name: 'Links', icon: 'links' },
-    ],
+    items: [item('/portal', 'Earnings', 'overview'), item('/portal/links', 'Links', 'links')],
   },
 ]
 

@@ -1,9 +1,6 @@
 import { useState } from 'preact/hooks'
-import { api } from '../api'
-import type { PageProps } from '../page'
-import { Field } from '../parts/field'
-import { Form, required } from '../parts/form'
-import { Head } from '../parts/head'
+import { api, Head, type PageProps } from '../parts'
+import { Field, Form, required } from '../parts/forms'
 
 /** Back to where the reader was stopped; only ever an address of this site. */
 export function returnAddress(query: URLSearchParams): string {

@@ -1,7 +1,7 @@
 import { api, Card, count, dayLabel, Loaded, Table, useLoad, When } from '../parts'
 import { Bars } from '../parts/bars'
 import type { Dropped } from '../shapes'
-import { reason } from '../words'
+import { droppedReason } from './reasons'
 
 /** How many visits each reason took, most first. */
 export function byReason(rows: Dropped['data']): { reason: string; count: number }[] {
@@ -26,7 +26,7 @@ export function DroppedVisits() {
             <Card title="By reason">
               <Bars
                 label="Visits that did not count, by reason"
-                rows={byReason(data).map((row) => ({ name: reason(row.reason), value: row.count }))}
+                rows={byReason(data).map((row) => ({ name: droppedReason(row.reason), value: row.count }))}
                 format={count}
               />
             </Card>
@@ -41,7 +41,7 @@ export function DroppedVisits() {
                 rowKey={(row) => `${row.day} ${row.reason}`}
                 columns={[
                   { title: 'Day', heads: true, cell: (row) => dayLabel(row.day) },
-                  { title: 'Reason', cell: (row) => reason(row.reason) },
+                  { title: 'Reason', cell: (row) => droppedReason(row.reason) },
                   { title: 'Visits', number: true, cell: (row) => count(row.count) },
                 ]}
               />

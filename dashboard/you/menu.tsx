@@ -1,15 +1,20 @@
 import { useState } from 'preact/hooks'
-import { api } from '../api'
-import { useHere } from '../here'
-import { chooseMembership } from '../membership'
-import { Card } from '../parts/card'
-import { Head } from '../parts/head'
-import { Icon } from '../parts/icon'
-import { Trouble } from '../parts/loaded'
-import { asProblem, type Problem } from '../problem'
-import { groupsOf } from '../shell/menu'
-import { OtherOrganizations } from '../shell/switcher'
-import { applyTheme, THEMES, theme } from '../theme'
+import {
+  api,
+  applyTheme,
+  asProblem,
+  Card,
+  chooseMembership,
+  groupsOf,
+  Head,
+  Icon,
+  OtherOrganizations,
+  type Problem,
+  THEMES,
+  Trouble,
+  theme,
+  useHere,
+} from '../parts'
 
 const THEME_WORDS = { system: 'As the device', light: 'Light', dark: 'Dark' } as const
 
