@@ -23,8 +23,8 @@ type Stored = Omit<Link, 'utm' | 'isFirst'> & { utm: string; isFirst: number }
 /** Above every id of a link. */
 const AFTER_ALL = 'lnk`'
 
-const COLUMNS = `l.organization_id AS organizationId, l.id, l.partner_id AS partnerId, l.code, l.campaign, l.destination,
-  l.utm, l.version, l.created_at AS createdAt,
+const COLUMNS = `l.organization_id AS organizationId, l.id, l.partner_id AS partnerId, l.code, l.campaign,
+  l.destination, l.utm, l.version, l.created_at AS createdAt,
   NOT EXISTS (SELECT 1 FROM links earlier INDEXED BY links_by_partner
     WHERE earlier.organization_id = l.organization_id AND earlier.partner_id = l.partner_id
       AND earlier.code = l.code AND earlier.id < l.id) AS isFirst`
