@@ -1,10 +1,53 @@
 import { Hono } from 'hono'
+import { activityRoutes, deadLetterRoutes } from './activity/routes'
+import { commissionRoutes, decidedOrderRoutes } from './commissions/routes'
+import { connectionRoutes, webhookRoutes } from './connectors/routes'
+import { leadIngestRoutes } from './leads/routes'
+import { orderRoutes } from './orders/routes'
+import { afterLead } from './orders/work'
+import { idempotent } from './organizations/idempotency'
+import { identify } from './organizations/identify'
+import { keyRoutes } from './organizations/key-routes'
+import { memberRoutes } from './organizations/member-routes'
+import { organizationRoutes } from './organizations/routes'
+import { sessionRoutes } from './organizations/session-routes'
+import { linkRoutes } from './partners/links/routes'
+import { partnerRoutes } from './partners/routes'
+import { payoutRoutes } from './payouts/routes'
+import { openToPages } from './platform/cross-origin'
 import type { AppEnv } from './platform/env'
 import { notFound } from './platform/errors'
 import { answerError } from './platform/problem'
+import { requestBasics } from './platform/request'
+import { visitRoutes } from './visits/routes'
+
+/** Who asks is known, and a repeated request is answered as before. */
+const known = new Hono<AppEnv>()
+  .use(identify)
+  .use(idempotent)
+  .route('/', organizationRoutes)
+  .route('/keys', keyRoutes)
+  .route('/members', memberRoutes)
+  .route('/activity', activityRoutes)
+  .route('/dead-letters', deadLetterRoutes)
+  .route('/partners', partnerRoutes)
+  .route('/links', linkRoutes)
+  .route('/orders', orderRoutes)
+  .route('/orders', decidedOrderRoutes)
+  .route('/commissions', commissionRoutes)
+  .route('/payouts', payoutRoutes)
+  .route('/connections', connectionRoutes)
 
 export const app = new Hono<AppEnv>()
+  .use(requestBasics)
   .get('/health', (c) => c.json({ ok: true, version: c.env.VERSION }))
+  .use('/api/visits', openToPages)
+  .use('/api/leads', openToPages)
+  .route('/api/visits', visitRoutes)
+  .route('/api/leads', leadIngestRoutes(afterLead))
+  .route('/api/webhooks', webhookRoutes)
+  .route('/api', sessionRoutes)
+  .route('/api', known)
 
 app.onError(answerError)
 app.notFound((c) => answerError(notFound(), c))

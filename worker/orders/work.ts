@@ -47,3 +47,12 @@ export const dueRows = (rows: unknown[]): Pick<PendingRow, 'queue' | 'kind' | 's
       ? [{ queue: 'events' as const, kind: RECKON, subject: String(row.subject) }]
       : [],
   )
+
+/** The orders of a person who signed up after buying, or whose visits came before the lead was known. */
+export const afterLead = (tenant: Tenant, lead: { id: string; keys: string[]; visitorId: string | null }): Write => {
+  const visitor = lead.visitorId ? [`v:${lead.visitorId}`] : []
+  return makeOrdersDue(tenant, ORDERS_OF_KEYS, JSON.stringify([...lead.keys, `l:${lead.id}`, ...visitor]))
+}
+
+export const afterVisits = (tenant: Tenant, visitorIds: string[]): Write =>
+  makeOrdersDue(tenant, ORDERS_OF_VISITORS, JSON.stringify(visitorIds))

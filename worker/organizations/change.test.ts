@@ -78,7 +78,8 @@ describe('settings', () => {
     await patchAs(owner, { velocity: 'hold' })
     const rows = await readAll<{ actor: string; detail: string }>(
       tenantOf(shop),
-      `SELECT actor, detail FROM activity WHERE organization_id = ?1 AND action = 'organization.changed' ORDER BY seq DESC LIMIT 1`,
+      `SELECT actor, detail FROM activity WHERE organization_id = ?1 AND action = 'organization.changed'
+        ORDER BY seq DESC LIMIT 1`,
     )
     expect(rows).toEqual([{ actor: shop.ownerId, detail: JSON.stringify({ changed: { velocity: ['flag', 'hold'] } }) }])
   })

@@ -10,7 +10,8 @@ export async function endSession(env: Bindings, cookie: string, now: number) {
     write('UPDATE sessions SET ended_at = ?1 WHERE hash = ?2 AND ended_at IS NULL', now, hash),
     write(
       `INSERT INTO activity (key, at, actor, action, object)
-        SELECT 'user.signed_out:' || hash, ?1, user_id, 'user.signed_out', user_id FROM sessions WHERE hash = ?2 AND changes() = 1`,
+        SELECT 'user.signed_out:' || hash, ?1, user_id, 'user.signed_out', user_id
+        FROM sessions WHERE hash = ?2 AND changes() = 1`,
       now,
       hash,
     ),

@@ -86,7 +86,8 @@ describe('a person', () => {
     const late = await findOrMakePerson(tenant, { email: 'gone@example.test', name: 'Late' })
     await commit(tenant, [
       {
-        sql: 'UPDATE people SET wrapped_key = NULL, sealed = NULL, email_hash = NULL WHERE organization_id = ? AND id = ?',
+        sql: `UPDATE people SET wrapped_key = NULL, sealed = NULL, email_hash = NULL
+          WHERE organization_id = ? AND id = ?`,
         params: [tenant.organizationId, id],
       },
     ])

@@ -99,6 +99,16 @@ describe('signing out', () => {
     expect((await send('GET', '/api/me', browser)).status).toBe(401)
   })
 
+  it('is recorded, as were the request and the sign-in before it', async () => {
+    const { userId, token } = await aMail(shop)
+    const [cookie = ''] = ((await redeem({ token })).headers.get('set-cookie') ?? '').split(';')
+    await post('/api/sign-out', undefined, { cookie })
+    await post('/api/sign-out', undefined, { cookie })
+    const sql = 'SELECT action FROM activity WHERE actor = ? ORDER BY seq'
+    const { results } = await env.DIRECTORY.prepare(sql).bind(userId).all<{ action: string }>()
+    expect(results.map(({ action }) => action)).toEqual(['sign_in.requested', 'user.signed_in', 'user.signed_out'])
+  })
+
   it('is fine without a session', async () => {
     expect((await post('/api/sign-out')).status).toBe(204)
   })

@@ -5,7 +5,8 @@ import { conflict, notFound, refusedBy } from '../platform/errors'
 import type { Tenant } from '../platform/tenant'
 import { commitDirectory } from './commit-directory'
 
-const hasOwner = `SELECT count(*) > 0 FROM memberships WHERE organization_id = ? AND role = 'owner' AND revoked_at IS NULL`
+const hasOwner = `SELECT count(*) > 0 FROM memberships
+  WHERE organization_id = ? AND role = 'owner' AND revoked_at IS NULL`
 
 /** At once: memberships are read with every request. Errors: 404; 409 `organization_needs_an_owner`. */
 export async function removeMember(env: Bindings, tenant: Tenant, membershipId: string): Promise<void> {

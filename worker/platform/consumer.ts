@@ -12,7 +12,7 @@ const EnvelopeShape = z.strictObject({
   body: z.unknown(),
 })
 
-export type Received<Body> = { envelope: Envelope; body: Body; attempts: number; settle: Settle }
+export type Received<Body> = { message: Message<unknown>; envelope: Envelope; body: Body; settle: Settle }
 export type Settle = { done(): void; again(error: unknown): void }
 
 /** Half a minute, then longer with each attempt, never beyond the platform's day. */
@@ -43,7 +43,7 @@ export async function consume<Body>(
     const envelope = EnvelopeShape.safeParse(message.body)
     const body = envelope.success ? shape.safeParse(envelope.data.body) : null
     if (envelope.success && body?.success) {
-      readable.push({ envelope: envelope.data, body: body.data, attempts: message.attempts, settle: settle(message) })
+      readable.push({ envelope: envelope.data, message, body: body.data, settle: settle(message) })
       continue
     }
     const reason = envelope.success ? String(body?.error?.issues[0]?.message ?? 'unreadable') : 'not an envelope'

@@ -2,14 +2,11 @@ import { applyD1Migrations, type D1Migration } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import type { Bindings } from '../platform/env'
 
-declare module 'cloudflare:workers' {
-  interface ProvidedEnv extends Bindings {
-    DIRECTORY_MIGRATIONS: D1Migration[]
-    TENANT_MIGRATIONS: D1Migration[]
-  }
-}
 declare global {
   namespace Cloudflare {
+    interface GlobalProps {
+      mainModule: typeof import('../index')
+    }
     interface Env extends Bindings {
       DIRECTORY_MIGRATIONS: D1Migration[]
       TENANT_MIGRATIONS: D1Migration[]

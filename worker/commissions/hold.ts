@@ -1,0 +1,64 @@
+import { record } from '../activity/record'
+import { hold, lineChanges } from '../core/ledger'
+import { bookKey, type EarningRow, loadBooks } from '../ledger/books'
+import { fitLines, isStale, post } from '../ledger/post'
+import { requireChanges, type Write, write } from '../platform/d1'
+import { conflict } from '../platform/errors'
+import { commit, one, type Tenant } from '../platform/tenant'
+import { findCommission } from './queries'
+
+const setHeld = (tenant: Tenant, row: EarningRow, reason: string | null): Write[] => [
+  write(
+    `UPDATE earnings SET held = CAST(?3 AS INTEGER), held_reason = ?4, released = IIF(?4 IS NULL, 1, 0), version = version + 1
+     WHERE organization_id = ?1 AND id = ?2 AND version = CAST(?5 AS INTEGER)`,
+    tenant.organizationId,
+    row.id,
+    reason === null ? 0 : 1,
+    reason,
+    row.version,
+  ),
+  requireChanges(1, 'commission_changed_meanwhile'),
+]
+
+async function holdOnce(tenant: Tenant, row: EarningRow, reason: string) {
+  if (row.held) throw conflict('commission_is_held', 'This commission is held already.')
+  const partners = [{ partnerId: row.partnerId, currency: row.currency }]
+  const { books } = await loadBooks(tenant, { sourceIds: [row.sourceId], partners, withOthers: false })
+  const book = books.get(bookKey(row.partnerId, row.currency))
+  if (!book) throw conflict('commission_changed_meanwhile', 'Please try again.')
+  const before = new Map(book.lines)
+  const causeId = `earning.held:${row.id}:${row.version + 1}`
+  const postings = hold(book, row.id).map((posting) => ({ ...posting, causeId, currency: row.currency }))
+  await commit(tenant, [
+    record(tenant, { action: 'commission.held', object: row.id, key: causeId, detail: { reason } }),
+    ...fitLines(tenant, lineChanges(before, book.lines)),
+    ...post(tenant, postings),
+    ...setHeld(tenant, row, 'manual'),
+  ])
+}
+
+/** Takes a commission back to pending until a person releases it. Errors: 409 `commission_is_held`. */
+export async function holdCommission(tenant: Tenant, id: string, reason: string): Promise<EarningRow> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await holdOnce(tenant, one(await findCommission(tenant, id)), reason)
+      return one(await findCommission(tenant, id))
+    } catch (error) {
+      if (!isStale(error) || tries === 4) throw error
+    }
+  }
+}
+
+/** Lets the clock clear it again; nothing moves now. Errors: 409 `commission_is_not_held`, 409 `dispute_is_open`. */
+export async function releaseCommission(tenant: Tenant, id: string, reason: string): Promise<EarningRow> {
+  const row = one(await findCommission(tenant, id))
+  if (!row.held) throw conflict('commission_is_not_held', 'This commission is not held.')
+  if (row.heldReason === 'dispute')
+    throw conflict('dispute_is_open', 'The buyer’s dispute is open: it is released when that ends.')
+  const key = `earning.released:${row.id}:${row.version + 1}`
+  await commit(tenant, [
+    record(tenant, { action: 'commission.released', object: row.id, key, detail: { reason } }),
+    ...setHeld(tenant, row, null),
+  ])
+  return one(await findCommission(tenant, id))
+}

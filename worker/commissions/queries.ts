@@ -1,0 +1,98 @@
+import { and, desc, eq, gt, lt, type SQL, sql } from 'drizzle-orm'
+import { EARNING_COLUMNS, type EarningRow, type ReckoningRow } from '../ledger/books'
+import { earnings, reckonings } from '../ledger/schema'
+import { orders } from '../orders/schema'
+import { ownedBy, readAll, type Tenant } from '../platform/tenant'
+
+type Page = { limit: number; before: string | null }
+type Status = 'held' | 'pending' | 'available' | 'reserved' | 'in_transit' | 'paid' | 'reversed'
+
+const entitled = sql`${earnings.paid} + ${earnings.recovered} - ${earnings.owed} - ${earnings.repaid}`
+const waiting = sql`${earnings.pending} + ${earnings.available} + ${earnings.reserved} + ${earnings.transit}`
+
+/** The shown status of an earning as a condition, in the order of docs/ledger.md. */
+const BY_STATUS: Record<Status, SQL> = {
+  held: sql`${earnings.held} = 1 AND ${waiting} > 0`,
+  pending: sql`${earnings.held} = 0 AND ${earnings.pending} > 0`,
+  available: sql`${earnings.held} = 0 AND ${earnings.pending} = 0 AND ${earnings.available} > 0`,
+  reserved: sql`${earnings.pending} = 0 AND ${earnings.available} = 0 AND ${earnings.reserved} > 0`,
+  in_transit: sql`${earnings.pending} = 0 AND ${earnings.available} = 0 AND ${earnings.reserved} = 0 AND ${earnings.transit} > 0`,
+  paid: sql`${waiting} = 0 AND ${entitled} > 0`,
+  reversed: sql`${waiting} = 0 AND ${entitled} <= 0`,
+}
+
+/** Newest first. */
+export const listCommissions = (
+  tenant: Tenant,
+  { limit, before, partner_id, status }: Page & { partner_id?: string | undefined; status?: Status | undefined },
+) =>
+  tenant.db
+    .select()
+    .from(earnings)
+    .where(
+      and(
+        ownedBy(tenant, earnings),
+        before ? lt(earnings.id, before) : undefined,
+        partner_id ? eq(earnings.partnerId, partner_id) : undefined,
+        status ? BY_STATUS[status] : undefined,
+      ),
+    )
+    .orderBy(desc(earnings.id))
+    .limit(limit + 1)
+
+export const findCommission = (tenant: Tenant, id: string) =>
+  tenant.db
+    .select()
+    .from(earnings)
+    .where(and(ownedBy(tenant, earnings), eq(earnings.id, id)))
+
+/** Newest first; `placed_at` follows closely, as ids carry the time of arrival. */
+export const listOrders = (
+  tenant: Tenant,
+  {
+    limit,
+    before,
+    status,
+    source,
+  }: Page & { status?: typeof orders.$inferSelect.status | undefined; source?: string | undefined },
+) =>
+  tenant.db
+    .select()
+    .from(orders)
+    .where(
+      and(
+        ownedBy(tenant, orders),
+        before ? lt(orders.id, before) : undefined,
+        status ? eq(orders.status, status) : undefined,
+        source ? eq(orders.source, source) : undefined,
+      ),
+    )
+    .orderBy(desc(orders.id))
+    .limit(limit + 1)
+
+/** The earnings of some sources; keyed by source id. */
+export async function earningsOf(tenant: Tenant, sourceIds: string[]): Promise<Map<string, EarningRow[]>> {
+  const rows = await readAll<EarningRow>(
+    tenant,
+    `SELECT ${EARNING_COLUMNS} FROM json_each(?2) j CROSS JOIN earnings e ON e.organization_id = ?1 AND e.source_id = j.value ORDER BY e.partner_id`,
+    JSON.stringify(sourceIds),
+  )
+  return Map.groupBy(rows, ({ sourceId }) => sourceId)
+}
+
+export const findReckoning = async (tenant: Tenant, sourceId: string): Promise<ReckoningRow | null> => {
+  const [row] = await tenant.db
+    .select()
+    .from(reckonings)
+    .where(and(ownedBy(tenant, reckonings), eq(reckonings.sourceId, sourceId)))
+  return row ?? null
+}
+
+export const countHeld = async (tenant: Tenant) =>
+  (
+    await tenant.db
+      .select({ id: earnings.id })
+      .from(earnings)
+      .where(and(ownedBy(tenant, earnings), eq(earnings.held, 1), gt(earnings.pending, 0)))
+      .limit(100)
+  ).length

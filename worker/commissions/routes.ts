@@ -1,0 +1,89 @@
+import { type Context, Hono } from 'hono'
+import { latestAttributions } from '../attribution/queries'
+import { OrderPath } from '../orders/input'
+import { factsOf, orderByPath } from '../orders/queries'
+import { openPeople } from '../organizations/people'
+import { allow, EDITORS, type Role, STAFF } from '../platform/auth'
+import { json, query } from '../platform/body'
+import type { AppEnv } from '../platform/env'
+import { notFound } from '../platform/errors'
+import { cursorOf, page } from '../platform/list'
+import { holdCommission, releaseCommission } from './hold'
+import { CommissionList, HoldCommission, OrderList } from './input'
+import { earningsOf, findReckoning, listCommissions, listOrders } from './queries'
+import { shownCommission, shownOrder, shownOrderRow, traceOfOrder } from './shown'
+
+const PEOPLE: Role[] = ['owner', 'manager']
+
+async function orderOf(c: Context<AppEnv>, source: string) {
+  const order = await orderByPath(c.var.tenant, c.req.param('order') ?? '', source)
+  if (!order) throw notFound()
+  return order
+}
+
+/** Orders as they were decided; placing and changing them is the business of orders/. */
+export const decidedOrderRoutes = new Hono<AppEnv>()
+  .get('/', allow(STAFF), query(OrderList), async (c) => {
+    const filters = c.req.valid('query')
+    const rows = await listOrders(c.var.tenant, { ...filters, before: cursorOf(filters) })
+    const earnings = await earningsOf(
+      c.var.tenant,
+      rows.map(({ id }) => id),
+    )
+    return c.json(
+      page(
+        rows,
+        filters,
+        ({ id }) => id,
+        (row) => shownOrderRow(row, earnings.get(row.id) ?? []),
+      ),
+    )
+  })
+  .get('/:order', allow(STAFF), query(OrderPath), async (c) => {
+    const order = await orderOf(c, c.req.valid('query').source)
+    const { tenant } = c.var
+    const [earnings, facts, attributions, reckoning, people] = await Promise.all([
+      earningsOf(tenant, [order.id]),
+      factsOf(tenant, [order.id]),
+      latestAttributions(tenant, [order.id]),
+      findReckoning(tenant, order.id),
+      openPeople(tenant, order.personId ? [order.personId] : []),
+    ])
+    const whole = {
+      order,
+      reckoning,
+      earnings: earnings.get(order.id) ?? [],
+      facts: facts.get(order.id) ?? [],
+      attribution: attributions.get(order.id) ?? null,
+      person: people.get(order.personId ?? '') ?? null,
+    }
+    return c.json(shownOrder(whole, c.var.caller.role))
+  })
+  .get('/:order/trace', allow(STAFF), query(OrderPath), async (c) => {
+    const order = await orderOf(c, c.req.valid('query').source)
+    const trace = traceOfOrder((await latestAttributions(c.var.tenant, [order.id])).get(order.id) ?? null)
+    if (!trace) throw notFound()
+    return c.json(trace)
+  })
+
+export const commissionRoutes = new Hono<AppEnv>()
+  .get('/', allow(STAFF), query(CommissionList), async (c) => {
+    const filters = c.req.valid('query')
+    const rows = await listCommissions(c.var.tenant, { ...filters, before: cursorOf(filters) })
+    return c.json(
+      page(
+        rows,
+        filters,
+        ({ id }) => id,
+        (row) => shownCommission(row, c.var.caller.role),
+      ),
+    )
+  })
+  .post('/:id/hold', allow(EDITORS), json(HoldCommission), async (c) => {
+    const row = await holdCommission(c.var.tenant, c.req.param('id'), c.req.valid('json').reason)
+    return c.json(shownCommission(row, c.var.caller.role))
+  })
+  .post('/:id/release', allow(PEOPLE), json(HoldCommission), async (c) => {
+    const row = await releaseCommission(c.var.tenant, c.req.param('id'), c.req.valid('json').reason)
+    return c.json(shownCommission(row, c.var.caller.role))
+  })

@@ -1,0 +1,19 @@
+import { Hono } from 'hono'
+import { ingestKey } from '../organizations/ingest-key'
+import { bodyOf, check, parseJson, SMALL_BYTES } from '../platform/body'
+import type { AppEnv } from '../platform/env'
+import { openTenant } from '../platform/tenant'
+import { type AfterLead, createLead } from './create'
+import { CreateLead } from './input'
+
+/** Leads from pages and servers. `afterLead` makes the orders due that waited for this person. */
+export const leadIngestRoutes = (afterLead: AfterLead) =>
+  new Hono<AppEnv>().post('/', async (c) => {
+    const parsed = parseJson(await bodyOf(c, SMALL_BYTES))
+    const bodyKey = parsed !== null && typeof parsed === 'object' && 'key' in parsed ? parsed.key : undefined
+    const key = await ingestKey(c, bodyKey)
+    const tenant = openTenant(c.env, key, c.var.now, key.keyId)
+    const source = key.kind === 'secret' ? 'api' : 'browser'
+    const { leadId, isNew } = await createLead(tenant, check(CreateLead, parsed), source, afterLead)
+    return c.json({ lead_id: leadId }, isNew ? 201 : 200)
+  })

@@ -1,0 +1,61 @@
+import { and, desc, eq, lt } from 'drizzle-orm'
+import { type payoutApprovals, type payoutLines, payouts } from '../ledger/payout-schema'
+import { ownedBy, readAll, type Tenant } from '../platform/tenant'
+
+export type PayoutRow = typeof payouts.$inferSelect
+export type LineRow = typeof payoutLines.$inferSelect
+export type ApprovalRow = typeof payoutApprovals.$inferSelect
+
+export type Cleared = { id: string; partnerId: string; currency: string; amount: number; status: string }
+
+/** Cleared by the period's end and in no open line, oldest first; with the partner's status. */
+export const clearedEarnings = (tenant: Tenant, periodEnd: number, partnerId: string | null) =>
+  readAll<Cleared>(
+    tenant,
+    `SELECT e.id AS id, e.partner_id AS partnerId, e.currency AS currency, e.available AS amount, p.status AS status
+     FROM partners p CROSS JOIN earnings e ON e.organization_id = ?1 AND e.partner_id = p.id
+     WHERE p.organization_id = ?1 AND (?3 IS NULL OR p.id = ?3) AND e.available > 0 AND e.cleared_at < ?2
+     AND NOT EXISTS (SELECT 1 FROM payout_lines l WHERE l.organization_id = ?1 AND l.earning_id = e.id
+       AND l.status IN ('proposed', 'reserved', 'in_flight', 'failed'))
+     ORDER BY e.partner_id, e.currency, e.cleared_at, e.id`,
+    periodEnd,
+    partnerId,
+  )
+
+type Page = {
+  limit: number
+  before: string | null
+  status?: PayoutRow['status'] | undefined
+  partner_id?: string | undefined
+}
+
+/** Newest first. */
+export const listPayouts = (tenant: Tenant, { limit, before, status, partner_id }: Page) =>
+  tenant.db
+    .select()
+    .from(payouts)
+    .where(
+      and(
+        ownedBy(tenant, payouts),
+        before ? lt(payouts.id, before) : undefined,
+        status ? eq(payouts.status, status) : undefined,
+        partner_id ? eq(payouts.partnerId, partner_id) : undefined,
+      ),
+    )
+    .orderBy(desc(payouts.id))
+    .limit(limit + 1)
+
+export const findPayout = (tenant: Tenant, id: string) =>
+  tenant.db
+    .select()
+    .from(payouts)
+    .where(and(ownedBy(tenant, payouts), eq(payouts.id, id)))
+
+export const linesOf = (tenant: Tenant, payoutIds: string[]) =>
+  readAll<LineRow>(
+    tenant,
+    `SELECT l.organization_id AS organizationId, l.id AS id, l.payout_id AS payoutId, l.earning_id AS earningId, l.amount AS amount,
+       l.status AS status, l.note AS note
+     FROM json_each(?2) j CROSS JOIN payout_lines l ON l.organization_id = ?1 AND l.payout_id = j.value ORDER BY l.id`,
+    JSON.stringify(payoutIds),
+  )
