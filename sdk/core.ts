@@ -1,8 +1,8 @@
 import { findLanding } from './landing'
 import { flush, send } from './outbox'
-import { configure, cut, settings, uid } from './settings'
-import { erase, read, type State, write } from './store'
-import type { Calls, Partner, Settings } from './surface'
+import { cut, settings, uid } from './settings'
+import { erase, openStorage, read, storage, write } from './store'
+import type { Calls, Settings } from './surface'
 
 declare global {
   interface Navigator {
@@ -10,96 +10,71 @@ declare global {
   }
 }
 
-// The merchant's test link: its visit shows that the tag works, and nobody is to earn by it.
-const TEST = 'tributary-test'
-
-let live = false
 let granted: unknown
-const waiting: [email: unknown, props: unknown][] = []
+let waiting: [email: unknown, props: unknown][] = []
 const posted: Record<string, Promise<boolean>> = {}
-
-const metadataOf = (props: object): Record<string, unknown> => {
-  const metadata: Record<string, unknown> = {}
-  for (const [name, value] of Object.entries(props).slice(0, 20)) {
-    const key = name.slice(0, 40)
-    metadata[key] = cut(value, 500)
-    // The whole lead may have 4 kB.
-    if (new Blob([JSON.stringify(metadata)]).size > 2500) delete metadata[key]
-  }
-  return metadata
-}
-
-const sendLead = (email: unknown, props: unknown): Promise<boolean> | false => {
-  const state = read()
-  const { name, external_id, ...rest } = Object(props)
-  const lead = {
-    clicked_at: state[2],
-    email: cut(email, 254),
-    name: cut(name, 200),
-    external_id: cut(external_id, 128),
-    metadata: metadataOf(rest),
-  }
-  const who = (state[0] && lead.email) || lead.external_id
-  if (!who) return false
-  posted[who] ||= send('/leads', state, lead)
-  return posted[who]
-}
 
 // A prerendered page and a tab in the background may never be seen.
 const go = (): void => {
-  if (
-    live ||
-    !settings ||
-    document.hidden ||
-    !(granted ?? (!settings.consent && (settings.gpc === 'ignore' || !navigator.globalPrivacyControl)))
-  )
-    return
-  live = true
+  const pending = (settings.consent ?? false) !== false || (settings.gpc !== 'ignore' && navigator.globalPrivacyControl)
+  if (storage || !settings.api || document.hidden || !(granted ?? !pending)) return
+  openStorage()
   flush()
   const known = read()
-  const [ref, token, visit] = findLanding(known[0]) || []
-  const clicked: State = [known[0] || uid(), ref, Date.now(), token]
-  write(!ref || ref === TEST || (known[0] && settings.model === 'first') ? known : clicked)
+  const [ref, token, visit] = findLanding(known.ref) || []
+  const clicked = { visitor: known.visitor || uid(), ref, at: Date.now(), token }
+  // The reserved code of the merchant's test link shows that the tag works; nobody is to earn by it.
+  write(!ref || ref === 'tributary-test' || (known.ref && settings.model === 'first') ? known : clicked)
   if (ref)
     send('/visits', clicked, {
       ...visit,
       kind: 'click',
-      referrer: cut(document.referrer.split('?')[0], 500),
+      referrer: cut(document.referrer.split('?')[0]),
       bot: navigator.webdriver,
       consent: granted && 'granted',
     })
-  for (const call of waiting.splice(0)) calls.identify(...call)
+  waiting.map((call) => calls.identify(...call))
 }
 
-const calls: Calls & Record<string, (first: unknown, second: unknown) => unknown> = {
+export const calls: Calls & Record<string, (first: unknown, second: unknown) => unknown> = {
   identify: async (email, props) => {
-    if (live) return sendLead(email, props)
-    waiting.push([email, props])
-    return false
+    if (!storage) {
+      waiting.push([email, props])
+      return false
+    }
+    const state = read()
+    const { name, external_id, ...rest } = Object(props)
+    const metadata: Record<string, unknown> = {}
+    for (const [key, value] of Object.entries(rest).slice(0, 20)) {
+      // The whole lead may have 4 kB.
+      if (new Blob([JSON.stringify(metadata)]).size < 1500) metadata[key.slice(0, 40)] = cut(value)
+    }
+    const address = cut(email)
+    const id = cut(external_id)
+    const who = (state.ref && address) || id
+    if (!who) return false
+    posted[who] ||= send('/leads', state, {
+      clicked_at: state.at,
+      email: address,
+      name: cut(name, 200),
+      external_id: id,
+      metadata,
+    })
+    return posted[who]
   },
-  get: () => {
-    const state = live ? read() : []
-    return { visitor: state[0], ref: state[1], at: state[2], token: state[3] }
-  },
+  get: read,
   consent: (given) => {
     granted = !!given
     if (given) return go()
-    live = false
-    waiting.length = 0
+    waiting = []
     erase()
   },
 }
 
-export const partner: Partner = Object.assign(
-  (name: string, first?: unknown, second?: unknown) => calls[name]?.(first, second),
-  calls,
-)
-
-/** Starts once; what a second tag or a second mount says is ignored. */
+/** To be called once. */
 export const start = (given: Settings): void => {
-  if (settings) return
-  configure(given)
-  document.addEventListener('visibilitychange', go)
-  addEventListener('online', () => live && flush())
+  Object.assign(settings, given)
+  addEventListener('visibilitychange', go)
+  addEventListener('online', flush)
   go()
 }

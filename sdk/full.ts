@@ -1,9 +1,10 @@
+import './script'
 import { captureForms } from './forms'
 import { decorateLinks } from './links'
-import { startFromTag } from './tag'
+import { settings } from './settings'
 
-const attributes = startFromTag()
-if (attributes) {
-  decorateLinks(attributes.links || '')
+// Without settings another tag came first.
+if (settings.api) {
+  decorateLinks()
   captureForms()
 }

@@ -1,11 +1,12 @@
-import { partner, start } from './core'
-import type { Partner, Settings } from './surface'
+import { calls, start } from './core'
+import { settings } from './settings'
+import type { Calls, Settings } from './surface'
 
 export type { Calls, Partner, Referral, Settings } from './surface'
-export { partner }
+export { calls as partner }
 
 /** Starts once in a browser and does nothing on a server; further calls are ignored. */
-export const init = (settings: Settings): Partner => {
-  if (typeof document !== 'undefined') start(settings)
-  return partner
+export const init = (given: Settings): Calls => {
+  if (typeof document !== 'undefined' && !settings.api) start(given)
+  return calls
 }

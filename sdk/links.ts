@@ -1,14 +1,14 @@
-import { partner } from './core'
+import { calls } from './core'
 import { attempt, settings } from './settings'
 
 /**
  * Adds the referral to a link at the moment it is pressed: `ref` for the listed hosts, `client_reference_id` for
  * Stripe payment links. What the link already says stays.
  */
-export const decorateLinks = (hosts: string): void => {
+export const decorateLinks = (): void => {
   const decorate = ({ target }: Event): void => {
     attempt(() => {
-      const { visitor, ref } = partner.get()
+      const { visitor, ref } = calls.get()
       const link = target instanceof Element && target.closest<HTMLAnchorElement>('a[href]')
       if (!link || !visitor || !ref) return
       const url = new URL(link.href)
@@ -17,7 +17,8 @@ export const decorateLinks = (hosts: string): void => {
         url.host === 'buy.stripe.com'
           ? ['client_reference_id', visitor]
           : [(settings.params || 'ref').split(',')[0] || '', ref]
-      const listed = value === visitor || (url.host !== location.host && hosts.split(',').includes(url.host))
+      const listed =
+        value === visitor || (url.host !== location.host && (settings.links || '').split(',').includes(url.host))
       if (/^http/.test(url.protocol) && listed && !query.has(name)) {
         query.set(name, value)
         link.href = url.href

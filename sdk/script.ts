@@ -1,3 +1,17 @@
-import { startFromTag } from './tag'
+import { calls, start } from './core'
 
-startFromTag()
+// The attributes of the script tag that is running; another tag, or the inline stub, may have come first.
+const tag: { dataset: DOMStringMap; src?: string } | null =
+  document.currentScript || document.querySelector<HTMLScriptElement>('script[data-partner]')
+const early = window.partner
+if (tag && !early?.get) {
+  const { dataset } = tag
+  const partner = (name: string, first?: unknown, second?: unknown): unknown => calls[name]?.(first, second)
+  window.partner = Object.assign(partner, calls)
+  start({
+    ...dataset,
+    key: dataset.partner,
+    api: dataset.api || new URL('/api', tag.src || location.href),
+  })
+  early?.q?.map((call) => partner(...call))
+}

@@ -1,9 +1,9 @@
 /** What `init` takes; the script tag says the same in `data-` attributes. */
 export interface Settings {
   /** The publishable key, `pk_…`. */
-  key: string
+  key: string | undefined
   /** Prefix to which `/visits` and `/leads` are appended, such as `https://edge.example/api`. */
-  api: string
+  api: string | URL
   /** Query parameters that may carry a partner's code, comma separated. Default `ref,via`. */
   params?: string | undefined
   /** Days a click is remembered in the browser. Default 90. The server applies its own window. */
@@ -13,9 +13,11 @@ export interface Settings {
   /** Cookie domain, when the registrable domain is not the right one. */
   domain?: string | undefined
   /** True: nothing is stored or sent before `partner.consent(true)`. */
-  consent?: boolean | undefined
+  consent?: boolean | string | undefined
   /** `ignore`: Global Privacy Control does not count as consent pending. */
   gpc?: string | undefined
+  /** Full build only: hosts whose links carry the referral on, comma separated. */
+  links?: string | undefined
 }
 
 /** Who referred this visitor. Every field is absent without a referral, and before consent. */
@@ -44,3 +46,10 @@ export interface Calls {
 
 /** Also callable by name, as the inline stub is: `partner('identify', email)`. */
 export type Partner = Calls & ((name: string, first?: unknown, second?: unknown) => unknown)
+
+declare global {
+  interface Window {
+    /** The SDK, or the inline stub with the calls it has queued. */
+    partner?: Partner & { q?: [name: string, first?: unknown, second?: unknown][] }
+  }
+}

@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+/** What is built, from which file of `sdk/`, and how many bytes it may have in brotli 11. */
+export const builds = [
+  { file: 'p.js', entry: 'script.ts', format: 'iife', ceiling: 1700 },
+  { file: 'p.full.js', entry: 'full.ts', format: 'iife', ceiling: 2000 },
+  { file: 'sdk/index.js', entry: 'index.ts', format: 'esm', ceiling: 1600 },
+  { file: 'sdk/stub.js', entry: 'stub.js', format: 'esm', ceiling: 100 },
+]
+
+/** Bytes as served: raw, gzip 9, brotli 11. */
+export const measure = (code) => ({
+  raw: code.length,
+  gzip: gzipSync(code, { level: 9 }).length,
+  brotli: brotliCompressSync(code, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length,
+})
+
+const bundle = async ({ entry, format }) => {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'sdk', entry)],
+    bundle: true,
+    minify: true,
+    format,
+    target: 'es2021',
+    charset: 'utf8',
+    legalComments: 'none',
+    tsconfigRaw: {},
+    write: false,
+    logLevel: 'warning',
+  })
+  return Buffer.from(outputFiles[0].text.trim())
+}
+
+// One file, so that it resolves under every module setting: the surface, then the entry without its imports.
+const declarations = async () => {
+  const outdir = await mkdtemp(join(tmpdir(), 'sdk-types-'))
+  const compiler = join(root, 'node_modules/typescript/bin/tsc')
+  const flags = ['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--outDir', outdir]
+  const { status, stdout } = spawnSync(process.execPath, [compiler, '-p', join(root, 'sdk'), ...flags])
+  if (status !== 0) throw new Error(`sdk types: ${stdout}`)
+  const [surface, entry] = await Promise.all(
+    ['surface.d.ts', 'index.d.ts'].map((name) => readFile(join(outdir, name), 'utf8')),
+  )
+  await rm(outdir, { recursive: true })
+  const own = entry.split('\n').filter((line) => !/ from '.*';$|^export \{\};?$/.test(line))
+  return `${surface.trim()}\nexport declare const partner: Partner;\n${own.join('\n').trim()}\n`
+}
+
+/**
+ * Builds the SDK into `outdir`: `p.js` and its immutable copy `p.<hash>.js`, `p.full.js`, `sdk/index.js` with
+ * `index.d.ts`, `sdk/stub.js`, and `sdk/manifest.json`, which it also returns.
+ */
+export const buildSdk = async (outdir) => {
+  await mkdir(join(outdir, 'sdk'), { recursive: true })
+  const made = await Promise.all(
+    builds.map(async ({ ceiling, ...from }) => {
+      const code = await bundle(from)
+      const sri = `sha384-${createHash('sha384').update(code).digest('base64')}`
+      await writeFile(join(outdir, from.file), code)
+      if (from.format === 'esm') return { file: from.file, sri, bytes: measure(code), ceiling }
+      const hash = createHash('sha256').update(code).digest('hex').slice(0, 12)
+      const immutable = from.file.replace(/js$/, `${hash}.js`)
+      await writeFile(join(outdir, immutable), code)
+      return { file: from.file, immutable, sri, bytes: measure(code), ceiling }
+    }),
+  )
+  const [{ immutable, sri, bytes }] = made
+  const manifest = { file: immutable, sri, bytes, builds: made }
+  await writeFile(join(outdir, 'sdk/index.d.ts'), await declarations())
+  await writeFile(join(outdir, 'sdk/manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  return manifest
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const [option] = process.argv.slice(2)
+  if (option === '--help')
+    console.log('build-sdk.mjs [outdir]: builds p.js, p.full.js and the ESM package (default: dist)')
+  else {
+    const { file, sri } = await buildSdk(option ?? join(root, 'dist'))
+    console.log(`sdk: ${file} ${sri}`)
+  }
+}
