@@ -15,9 +15,9 @@ function addressOf(path: string, { param = {}, query = {} }: Input): string {
 }
 
 function call(path: string, method: string, input: Input = {}, { headers }: Options = {}): Promise<Response> {
-  if (input.json === undefined) return send(addressOf(path, input), { method, ...(headers && { headers }) })
-  const body = JSON.stringify(input.json)
-  return send(addressOf(path, input), { method, body, headers: { ...headers, 'content-type': 'application/json' } })
+  const json = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID(), ...headers }
+  const init = method === 'GET' ? { method } : { method, headers: json, body: JSON.stringify(input.json ?? {}) }
+  return send(addressOf(path, input), init)
 }
 
 /** `at('/api').orders[':id'].$get({ param })`: names become the path, a name with a dollar becomes the call. */
@@ -30,16 +30,13 @@ function at(path: string): unknown {
 }
 
 // Whether the server has these paths is checked where its routes are compiled, not here.
-const isClient = (made: unknown): made is Client => typeof made === 'object'
+const isClient = (proxy: unknown): proxy is Client => typeof proxy === 'object'
 
-function clientAt(path: string): Client {
-  const made = at(path)
-  if (isClient(made)) return made
-  throw new TypeError('A proxy is an object')
-}
+const made = at('/api')
+if (!isClient(made)) throw new TypeError()
 
 /** Every call of the API, typed by its routes; throws a `Problem` for whatever is not 2xx. */
-export const api: Client = clientAt('/api')
+export const api: Client = made
 
 type Answer<T> = Promise<{ json(): Promise<T> }>
 

@@ -24,7 +24,7 @@ import { Shell } from './shell/shell'
 const isDoor = (path: string) => path.startsWith('/sign-in')
 
 /** For whom the reader acts on this path: the chosen one when it has that face, else the first that has. */
-export function membershipFor(me: Me, path: string, chosen: string | null): Membership | undefined {
+export function membershipFor(me: Me, path: string, chosen: string): Membership | undefined {
   const face = path.startsWith('/portal') ? 'portal' : 'console'
   const fitting = me.memberships.filter((one) => one.face === face)
   return fitting.find((one) => one.id === chosen) ?? fitting[0]

@@ -48,8 +48,7 @@ export const percent = (rateBasisPoints: number): string =>
   numberFormat({ style: 'percent', maximumFractionDigits: 2 }).format(rateBasisPoints / 10_000)
 
 /** Parts per million as a percentage with two decimals at most. */
-export const share = (sharePpm: number): string =>
-  numberFormat({ style: 'percent', maximumFractionDigits: 2 }).format(sharePpm / 1_000_000)
+export const share = (sharePpm: number): string => percent(sharePpm / 100)
 
 const dateFormat = (options: Intl.DateTimeFormatOptions, at: string | number) =>
   new Intl.DateTimeFormat(locale, options).format(new Date(at))

@@ -1,24 +1,12 @@
+import { keep, kept } from './kept'
+
 const NAME = 'tributary.membership'
+let chosen = kept(NAME)
 
-function read(): string | null {
-  try {
-    return localStorage.getItem(NAME)
-  } catch {
-    return null
-  }
-}
+/** For whom the reader acts, empty when that is not known yet; sent with every call, never kept by the server. */
+export const membership = (): string => chosen ?? ''
 
-let chosen = read()
-
-/** For whom the reader acts; sent with every call, never kept by the server. */
-export const membership = (): string | null => chosen
-
-export function chooseMembership(id: string | null): void {
+export function chooseMembership(id: string): void {
   chosen = id
-  try {
-    if (id === null) localStorage.removeItem(NAME)
-    else localStorage.setItem(NAME, id)
-  } catch {
-    // A browser that keeps nothing still works for as long as the page is open.
-  }
+  keep(NAME, id)
 }

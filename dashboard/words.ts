@@ -1,9 +1,10 @@
 import { sentence } from './format'
-import { DROPPED } from './visits/reasons'
 
 /** Why something did not count or did not earn, in the reader's words. */
 const REASONS: Readonly<Record<string, string>> = {
-  ...DROPPED,
+  partner_not_active: 'The partner was not active',
+  no_consent: 'The visitor did not consent',
+  duplicate: 'Already counted',
   outside_window: 'Too long before the order',
   after_close: 'After the order',
   excluded_type: 'This kind of visit does not count',

@@ -1,3 +1,4 @@
+import { EARNING } from '../looks'
 import {
   api,
   type Column,
@@ -16,7 +17,6 @@ import {
 import type { Commission } from '../shapes'
 import { reason } from '../words'
 import { HoldOrRelease } from './hold'
-import { EARNING } from './looks'
 
 const STATES = [
   { value: '', label: 'All' },

@@ -1,4 +1,4 @@
-import { EARNING } from '../commissions/looks'
+import { EARNING } from '../looks'
 import { Card, Money, Status, Table, usePartnerNames, When } from '../parts'
 import type { OrderPage } from '../shapes'
 import { reason } from '../words'

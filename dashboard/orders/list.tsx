@@ -1,3 +1,4 @@
+import { ORDER } from '../looks'
 import {
   api,
   type Column,
@@ -15,7 +16,6 @@ import {
   When,
 } from '../parts'
 import type { OrderRow } from '../shapes'
-import { ORDER } from './looks'
 
 const STATES = [
   { value: '', label: 'All' },

@@ -1,3 +1,4 @@
+import { ORDER } from '../looks'
 import {
   api,
   Card,
@@ -16,7 +17,6 @@ import {
 import type { OrderPage } from '../shapes'
 import { OrderCommissions } from './commissions'
 import { Items } from './items'
-import { ORDER } from './looks'
 import { Split } from './split'
 import { Trace } from './trace'
 

@@ -59,6 +59,12 @@ export function Split({ order }: { readonly order: OrderPage }) {
               <td class="num">{money(takenBack)}</td>
             </tr>
           )}
+          {takenBack !== 0 && (
+            <tr class="last">
+              <th scope="row">To divide</th>
+              <td class="num">{money(whole)}</td>
+            </tr>
+          )}
           {parts.map((part) => (
             <tr key={part.name}>
               <th scope="row">

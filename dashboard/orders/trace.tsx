@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { Card, Copy, count, Mark, sentence, share, usePartnerNames, When } from '../parts'
 import type { Trace as Decision, OrderPage } from '../shapes'
 import { evidence, model, reason } from '../words'
-import { Models } from './models'
+import { OtherModels } from './other-models'
 import { Rates } from './rates'
 
 const Verdict = ({ good, children }: { readonly good: boolean; readonly children: ComponentChildren }) => (
@@ -20,7 +20,8 @@ function Evidence({ trace }: { readonly trace: Decision }) {
       <p>
         {chosen.kind ? (
           <>
-            {evidence(chosen.kind)} {chosen.value_masked && <code>{chosen.value_masked}</code>} tells.
+            Found by <strong>{evidence(chosen.kind).toLowerCase()}</strong>{' '}
+            {chosen.value_masked && <code>{chosen.value_masked}</code>}
           </>
         ) : (
           'Nothing on the order leads to a visit.'
@@ -93,7 +94,7 @@ export function Trace({ order }: { readonly order: OrderPage }) {
           <p>
             By <strong>{model(trace.model_in_use).toLowerCase()}</strong>.
           </p>
-          <Models trace={trace} currency={order.currency} nameOf={nameOf} />
+          <OtherModels trace={trace} currency={order.currency} nameOf={nameOf} />
         </li>
         <li>
           <h3>What does it pay?</h3>

@@ -15,12 +15,10 @@ import {
   useLoad,
   When,
 } from '../parts'
-import { Bars } from '../parts/bars'
-import { axisMoney, LineChart } from '../parts/chart'
+import { axisMoney, Bars, droppedReason, LineChart } from '../parts/charts'
 import type { Overview, Totals } from '../shapes'
-import { droppedReason } from '../visits/reasons'
 import { SetUp } from './set-up'
-import { Tasks } from './tasks'
+import { AllDecided, Tasks } from './tasks'
 
 const PERIODS = [
   { value: '7', label: '7 days' },
@@ -120,8 +118,9 @@ export default function OverviewPage({ query }: PageProps) {
       <Loaded of={load}>
         {(data) => (
           <>
+            {data.tasks.length > 0 && <Tasks tasks={data.tasks} currency={data.currency} />}
             <SetUp setup={data.setup} />
-            <Tasks tasks={data.tasks} />
+            {data.tasks.length === 0 && data.setup.first_order && <AllDecided />}
             <section class="card" aria-label={`Last ${data.days} days`}>
               <Stats stats={numbers(data)} />
               <div class="pad">

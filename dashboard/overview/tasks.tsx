@@ -10,39 +10,42 @@ const VERBS: Readonly<Record<string, string>> = {
 }
 
 /** "$6,120.00, the oldest from 3 Nov 2026": the number that matters and how long it waits. */
-function noteOf(task: Task, timeZone: string): string {
-  const sums = Object.entries(task.amounts).map(([currency, amount]) => money(amount, currency, { code: true }))
+function noteOf(task: Task, currency: string, timeZone: string): string {
+  const sums = Object.entries(task.amounts)
+  const code = sums.some(([one]) => one !== currency)
   const oldest = task.oldest_at ? `the oldest from ${day(task.oldest_at, timeZone)}` : ''
-  return [...sums, oldest].filter(Boolean).join(', ')
+  return [...sums.map(([one, amount]) => money(amount, one, { code })), oldest].filter(Boolean).join(', ')
 }
 
+export const AllDecided = () => (
+  <section class="card empty" aria-label="Waiting for you">
+    <h2>Everything is decided</h2>
+    <p>Payouts, held commissions and failed messages appear here when they need you.</p>
+  </section>
+)
+
+type Props = { readonly tasks: readonly Task[]; readonly currency: string }
+
 /** What waits for a person, in the order in which it hurts. */
-export function Tasks({ tasks }: { readonly tasks: readonly Task[] }) {
+export function Tasks({ tasks, currency }: Props) {
   const zone = useTimeZone()
   return (
     <Card title="Waiting for you" flush>
-      {tasks.length === 0 ? (
-        <div class="empty">
-          <h3>Everything is decided</h3>
-          <p>Payouts, held commissions and failed messages appear here when they need you.</p>
-        </div>
-      ) : (
-        <ul class="tasks">
-          {tasks.map((task) => (
-            <li key={task.name}>
-              <a href={task.href}>
-                <span>
-                  <strong>{VERBS[task.name] ?? sentence(task.name)}</strong>
-                  <span class="below">{noteOf(task, zone)}</span>
-                </span>
-                <data class="num" value={task.count}>
-                  {count(task.count)}
-                </data>
-              </a>
-            </li>
-          ))}
-        </ul>
-      )}
+      <ul class="tasks">
+        {tasks.map((task) => (
+          <li key={task.name}>
+            <a href={task.href}>
+              <span>
+                <strong>{VERBS[task.name] ?? sentence(task.name)}</strong>
+                <span class="below">{noteOf(task, currency, zone)}</span>
+              </span>
+              <data class="num" value={task.count}>
+                {count(task.count)}
+              </data>
+            </a>
+          </li>
+        ))}
+      </ul>
     </Card>
   )
 }

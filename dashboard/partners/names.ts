@@ -4,7 +4,7 @@ import { shortId } from '../format'
 import { membership } from '../membership'
 
 type Names = ReadonlyMap<string, string>
-let known: { readonly of: string | null; readonly names: Promise<Names> } | null = null
+let known: { readonly of: string; readonly names: Promise<Names> } | null = null
 
 async function read(): Promise<Names> {
   const { data } = await body(api.partners.$get({ query: { limit: '200' } }))

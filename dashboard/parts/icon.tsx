@@ -10,9 +10,8 @@ const PATHS = {
   install: 'M8 8l-4 4 4 4m8-8l4 4-4 4m-2-11l-4 14',
   connections: 'M9 7V3m6 4V3M6 7h12v4a6 6 0 0 1-12 0zm6 10v4',
   activity: 'M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zm0-14v5l3 3',
-  settings:
-    'M4 7h10m4 0h2M4 17h2m4 0h10M16 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5zm-8 10a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5z',
-  links: 'M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1m2 4a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1',
+  settings: 'M4 7h16M4 17h16M9 4v6m6 4v6',
+  links: 'M9 15l6-6m-4-3 1-1a4 4 0 0 1 7 6l-2 2m-4 5-1 1a4 4 0 0 1-7-6l2-2',
   more: 'M5 12h.01M12 12h.01M19 12h.01',
 } as const
 

@@ -2,28 +2,26 @@ import type { ComponentChildren } from 'preact'
 import type { Load } from '../load'
 import type { Problem } from '../problem'
 
-function words(problem: Problem): { title: string; text: string; retry: boolean } {
-  if (problem.status === 403) return { title: 'Your role does not allow this', text: problem.message, retry: false }
-  if (problem.status === 404) {
-    return { title: 'There is nothing here', text: 'It may have been removed, or the address is wrong.', retry: false }
-  }
-  if (problem.status === 0) return { title: 'You seem to be offline', text: 'Nothing was changed.', retry: true }
-  return { title: 'This did not load', text: `${problem.message} Nothing was changed.`, retry: true }
+const TITLES: Readonly<Record<number, string>> = {
+  0: 'This did not load',
+  403: 'Your role does not allow this',
+  404: 'There is nothing here',
 }
 
 /** What did not happen, whether anything was changed, and the reference to quote. */
 export function Trouble({ problem, again }: { readonly problem: Problem; readonly again?: () => void }) {
-  const { title, text, retry } = words(problem)
+  const { status, message, requestId } = problem
+  const title = TITLES[status]
   return (
     <div class="notice" data-tone="bad" role="alert">
-      <h2>{title}</h2>
-      <p>{text}</p>
-      {problem.requestId && (
+      <h2>{title ?? TITLES[0]}</h2>
+      <p>{status === 404 ? 'It may have been removed, or the address is wrong.' : message}</p>
+      {requestId && (
         <p class="small">
-          Reference <code>{problem.requestId}</code>
+          Reference <code>{requestId}</code>
         </p>
       )}
-      {retry && again && (
+      {again && status !== 403 && status !== 404 && (
         <button class="button small" type="button" onClick={again}>
           Try again
         </button>

@@ -1,5 +1,5 @@
 import { api, Card, Copy, dayLabel, Head, Loaded, Money, money, Stats, safeHref, useLoad, When } from '../parts'
-import { axisMoney, LineChart } from '../parts/chart'
+import { axisMoney, LineChart } from '../parts/charts'
 import type { Portal } from '../shapes'
 import { Latest } from './latest'
 

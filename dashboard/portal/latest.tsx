@@ -1,4 +1,4 @@
-import { EARNING } from '../commissions/looks'
+import { EARNING } from '../looks'
 import { api, type Column, Loaded, Money, More, Status, Table, useList, When } from '../parts'
 import type { Earning } from '../shapes'
 

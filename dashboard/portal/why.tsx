@@ -1,4 +1,4 @@
-import { EARNING } from '../commissions/looks'
+import { EARNING } from '../looks'
 import {
   api,
   Card,

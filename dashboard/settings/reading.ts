@@ -3,8 +3,6 @@ import type { Fault } from '../problem'
 import type { OrganizationPage } from '../shapes'
 import { basisPoints, parseAmount } from '../typed'
 
-const isDays = (text: string) => /^\d{1,4}$/.test(text)
-
 const originsOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
 
 /** What the settings form says that cannot be meant, in the words of its fields. */
@@ -15,9 +13,13 @@ export function checkSettings(values: Values, currency: string): Fault[] {
   }
   check(values('name') !== '', 'name', 'Enter a name')
   check(URL.canParse(values('website')), 'website', 'Enter an address like https://shop.example')
-  check(isDays(values('click_window_days')), 'click_window_days', 'Enter the click window as a number of days')
-  check(isDays(values('view_window_days')), 'view_window_days', 'Enter the view window as a number of days')
-  check(isDays(values('hold_days')), 'hold_days', 'Enter the hold as a number of days')
+  for (const id of ['click_window_days', 'view_window_days', 'hold_days']) {
+    check(
+      /^\d{1,4}$/.test(values(id)),
+      id,
+      `Enter the ${id.replace('_days', '').replace('_', ' ')} as a number of days`,
+    )
+  }
   const fee = basisPoints(values('platform_fee_bp'))
   check(typeof fee === 'number', 'platform_fee_bp', 'Enter the platform fee as a percentage from 0 to 100')
   const minimum = parseAmount(values('minimum_payout'), currency)

@@ -42,13 +42,13 @@ export const WhoFields = ({ organization, fault }: Props) => (
 )
 
 const MODELS = [
-  ['last_touch', 'Last touch: the last visit earns all'],
-  ['first_touch', 'First touch: the first visit earns all'],
-  ['equal_split', 'Equal split: every partner the same'],
-  ['time_decay', 'Time decay: later visits earn more'],
-  ['role_based', 'By role: each kind of touch has its weight'],
-  ['linear', 'Linear: every visit the same'],
-  ['position_based', 'By position: first and last earn most'],
+  ['last_touch', 'Last touch'],
+  ['first_touch', 'First touch'],
+  ['equal_split', 'Equal split'],
+  ['time_decay', 'Time decay'],
+  ['role_based', 'By role'],
+  ['linear', 'Linear'],
+  ['position_based', 'By position'],
 ] as const
 
 const Days = (props: { id: string; label: string; value: number; fault: FaultOf }) => (

@@ -1,19 +1,9 @@
-import { Component, type ComponentChildren } from 'preact'
-import { Trouble } from '../parts/loaded'
-import { asProblem, type Problem } from '../problem'
-
-type Props = { readonly children: ComponentChildren }
+import type { ComponentChildren } from 'preact'
+import { useErrorBoundary } from 'preact/hooks'
+import { asProblem, Trouble } from '../parts'
 
 /** A page that breaks says so in its own place; the shell stays. */
-export class Boundary extends Component<Props, { problem: Problem | null }> {
-  override state = { problem: null }
-
-  override componentDidCatch(caught: unknown) {
-    this.setState({ problem: asProblem(caught) })
-  }
-
-  override render() {
-    const { problem } = this.state
-    return problem ? <Trouble problem={problem} again={() => this.setState({ problem: null })} /> : this.props.children
-  }
+export function Boundary({ children }: { readonly children: ComponentChildren }) {
+  const [caught, reset] = useErrorBoundary()
+  return caught ? <Trouble problem={asProblem(caught)} again={reset} /> : <>{children}</>
 }

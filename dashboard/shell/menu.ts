@@ -1,46 +1,23 @@
+import { sentence } from '../format'
 import type { IconName } from '../parts/icon'
 import type { Membership, Task } from '../shapes'
 
 export type Item = { readonly href: string; readonly name: string; readonly icon: IconName }
 export type Group = { readonly name: string; readonly items: readonly Item[] }
 
-const item = (href: string, name: string, icon: IconName): Item => ({ href, name, icon })
+const item = (icon: IconName, name = sentence(icon), href = `/${icon}`): Item => ({ href, name, icon })
 
 const CONSOLE: readonly Group[] = [
-  {
-    name: 'Decide',
-    items: [
-      item('/', 'Overview', 'overview'),
-      item('/partners', 'Partners', 'partners'),
-      item('/payouts', 'Payouts', 'payouts'),
-    ],
-  },
+  { name: 'Decide', items: [item('overview', 'Overview', '/'), item('partners'), item('payouts')] },
   {
     name: 'Understand',
-    items: [
-      item('/orders', 'Orders', 'orders'),
-      item('/commissions', 'Commissions', 'commissions'),
-      item('/leads', 'Leads', 'leads'),
-      item('/visits', 'Visits', 'visits'),
-      item('/ledger', 'Ledger', 'ledger'),
-    ],
+    items: [item('orders'), item('commissions'), item('leads'), item('visits'), item('ledger')],
   },
-  {
-    name: 'Set up',
-    items: [
-      item('/install', 'Install', 'install'),
-      item('/connections', 'Connections', 'connections'),
-      item('/activity', 'Activity', 'activity'),
-      item('/settings', 'Settings', 'settings'),
-    ],
-  },
+  { name: 'Set up', items: [item('install'), item('connections'), item('activity'), item('settings')] },
 ]
 
 const PORTAL: readonly Group[] = [
-  {
-    name: 'Earn',
-    items: [item('/portal', 'Earnings', 'overview'), item('/portal/links', 'Links', 'links')],
-  },
+  { name: 'Earn', items: [item('overview', 'Earnings', '/portal'), item('links', 'Links', '/portal/links')] },
 ]
 
 const PHONE: Readonly<Record<Membership['face'], readonly string[]>> = {
@@ -62,20 +39,6 @@ const isHome = (href: string) => href === '/' || href === '/portal'
 export const isUnder = (href: string, path: string): boolean =>
   path === href || (!isHome(href) && path.startsWith(`${href}/`)) || (href === '/portal' && path.includes('/earnings/'))
 
-const COUNTED: Readonly<Record<string, string>> = {
-  books_broken: '/ledger',
-  payouts: '/payouts',
-  dead_letters: '/connections',
-  failed_deliveries: '/connections',
-  held_commissions: '/commissions',
-}
-
-/** How many decisions wait behind each item. */
-export function countsOf(tasks: readonly Task[]): Readonly<Record<string, number>> {
-  const counts: Record<string, number> = {}
-  for (const task of tasks) {
-    const href = COUNTED[task.name]
-    if (href) counts[href] = (counts[href] ?? 0) + task.count
-  }
-  return counts
-}
+/** How many decisions wait behind an item: those of the tasks that are done on its pages. */
+export const waitingAt = (href: string, tasks: readonly Task[]): number =>
+  tasks.reduce((sum, task) => (isUnder(href, task.href.split('?')[0] ?? '') ? sum + task.count : sum), 0)

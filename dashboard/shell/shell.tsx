@@ -3,7 +3,7 @@ import { zoneOffset } from '../format'
 import { useHere } from '../here'
 import { Icon } from '../parts/icon'
 import { useTasks } from '../tasks'
-import { countsOf, groupsOf, type Item, isUnder, tabsOf } from './menu'
+import { groupsOf, type Item, isUnder, tabsOf, waitingAt } from './menu'
 import { Switcher } from './switcher'
 
 type ItemProps = { readonly item: Item; readonly path: string; readonly waiting: number; readonly look?: string }
@@ -25,7 +25,7 @@ const MenuLink = ({ item, path, waiting, look }: ItemProps) => (
 export function Shell({ path, children }: { readonly path: string; readonly children: ComponentChildren }) {
   const { me, membership } = useHere()
   const { organization, face } = membership
-  const counts = countsOf(useTasks(face === 'console' && path !== '/'))
+  const tasks = useTasks(face === 'console' && path !== '/')
   const menu = face === 'portal' ? '/portal/menu' : '/menu'
   return (
     <>
@@ -42,7 +42,7 @@ export function Shell({ path, children }: { readonly path: string; readonly chil
               <ul>
                 {group.items.map((item) => (
                   <li key={item.href}>
-                    <MenuLink item={item} path={path} waiting={counts[item.href] ?? 0} look="item" />
+                    <MenuLink item={item} path={path} waiting={waitingAt(item.href, tasks)} look="item" />
                   </li>
                 ))}
               </ul>
@@ -61,7 +61,7 @@ export function Shell({ path, children }: { readonly path: string; readonly chil
       </div>
       <nav class="tabs" aria-label="Main, short">
         {tabsOf(face).map((item) => (
-          <MenuLink key={item.href} item={item} path={path} waiting={counts[item.href] ?? 0} />
+          <MenuLink key={item.href} item={item} path={path} waiting={waitingAt(item.href, tasks)} />
         ))}
         <MenuLink item={{ href: menu, name: 'More', icon: 'more' }} path={path} waiting={0} />
       </nav>

@@ -13,7 +13,7 @@ const enter = (query: URLSearchParams) => location.assign(returnAddress(query))
 
 const WithToken = ({ token, query }: { readonly token: string; readonly query: URLSearchParams }) => (
   <main class="door">
-    <Head title="Sign in" />
+    <Head title="Sign in here?" />
     <Form
       yes="Sign in"
       send={async () => {
@@ -23,8 +23,10 @@ const WithToken = ({ token, query }: { readonly token: string; readonly query: U
     >
       {() => <p>Press the button to sign in on this device. The link works once.</p>}
     </Form>
-    <p class="small">
-      <a href="/sign-in">Ask for a new link</a>
+    <p>
+      <a class="button quiet" href="/sign-in">
+        Ask for a new link
+      </a>
     </p>
   </main>
 )

@@ -1,7 +1,6 @@
 import { api, Card, count, dayLabel, Loaded, Table, useLoad, When } from '../parts'
-import { Bars } from '../parts/bars'
+import { Bars, droppedReason } from '../parts/charts'
 import type { Dropped } from '../shapes'
-import { droppedReason } from './reasons'
 
 /** How many visits each reason took, most first. */
 export function byReason(rows: Dropped['data']): { reason: string; count: number }[] {

@@ -1,7 +1,7 @@
 import { sentence } from '../format'
 
 /** Why a visit did not count. */
-export const DROPPED: Readonly<Record<string, string>> = {
+const DROPPED: Readonly<Record<string, string>> = {
   bot: 'A bot, not a person',
   unknown_code: 'No partner has this code',
   partner_not_active: 'The partner was not active',

@@ -96,7 +96,7 @@ export default function VisitsPage({ query }: PageProps) {
   const dropped = query.get('show') === 'dropped'
   return (
     <>
-      <Head title="Visits" />
+      <Head title={dropped ? 'Visits that did not count' : 'Visits'} />
       <div class="stack">
         <Filters label="Which visits" name="show" choices={VIEWS} query={query} />
         {dropped ? <DroppedVisits /> : <Counted partnerId={query.get('partner_id') ?? undefined} />}

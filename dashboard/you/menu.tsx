@@ -46,7 +46,7 @@ function SignOut() {
   const leave = async () => {
     try {
       await api['sign-out'].$post()
-      chooseMembership(null)
+      chooseMembership('')
       location.assign('/sign-in')
     } catch (caught) {
       setProblem(asProblem(caught))
@@ -66,7 +66,7 @@ export default function MenuPage() {
   const { me, membership } = useHere()
   return (
     <>
-      <Head title="Menu" />
+      <Head title={membership.face === 'portal' ? 'Partner menu' : 'Menu'} />
       <div class="halves">
         <nav class="card" aria-label="All pages">
           {groupsOf(membership.face).map((group) => (

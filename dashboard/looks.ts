@@ -1,4 +1,4 @@
-import type { Looks } from '../parts/status'
+import type { Looks } from './parts/status'
 
 export const EARNING: Looks = {
   held: ['warn', '‖', 'On hold'],
@@ -9,4 +9,13 @@ export const EARNING: Looks = {
   paid: ['good', '✓', 'Paid'],
   reversed: ['idle', '↩', 'Taken back'],
   not_credited: ['idle', '–', 'Not credited'],
+}
+
+export const ORDER: Looks = {
+  pending: ['info', '◔', 'Not paid yet'],
+  paid: ['good', '✓', 'Paid'],
+  partially_refunded: ['warn', '◑', 'Partly refunded'],
+  refunded: ['idle', '↩', 'Refunded'],
+  cancelled: ['idle', '✕', 'Cancelled'],
+  disputed: ['bad', '!', 'Disputed'],
 }
