@@ -1,9 +1,6 @@
-import type { hc } from 'hono/client'
-import type { App } from './contract'
 import { send } from './send'
+import type { Client } from './shapes'
 
-// The types are those of Hono's client; its code would be a tenth of all that a page loads, for parts never used here.
-type Client = ReturnType<typeof hc<App>>['api']
 type Query = Readonly<Record<string, string | undefined>>
 type Input = { readonly param?: Readonly<Record<string, string>>; readonly query?: Query; readonly json?: unknown }
 type Options = { readonly headers?: Readonly<Record<string, string>> }
@@ -29,6 +26,7 @@ function at(path: string): unknown {
   return new Proxy({}, { get })
 }
 
+// The types are those of Hono's client; its code would be a tenth of all that a page loads, for parts never used here.
 // Whether the server has these paths is checked where its routes are compiled, not here.
 const isClient = (proxy: unknown): proxy is Client => typeof proxy === 'object'
 

@@ -19,7 +19,7 @@ function Row({ one }: { readonly one: Activity }) {
   return (
     <>
       <p>
-        <strong>{one.actor_name ?? one.actor}</strong> · {sentence(one.action).toLowerCase()} ·{' '}
+        <strong>{one.actor}</strong> · {sentence(one.action).toLowerCase()} ·{' '}
         {address ? <a href={address}>{object}</a> : object}
       </p>
       {one.detail && <p class="small">{detailOf(one.detail)}</p>}

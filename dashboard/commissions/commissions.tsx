@@ -2,6 +2,7 @@ import { EARNING } from '../looks'
 import {
   api,
   type Column,
+  chosen,
   Filters,
   Head,
   Loaded,
@@ -9,6 +10,7 @@ import {
   More,
   type PageProps,
   Status,
+  shortId,
   Table,
   useList,
   usePartnerNames,
@@ -27,7 +29,7 @@ const STATES = [
   { value: 'in_transit', label: 'On its way' },
   { value: 'paid', label: 'Paid' },
   { value: 'reversed', label: 'Taken back' },
-]
+] as const
 
 /** Why it waits, or until when it clears. */
 const Note = ({ one }: { readonly one: Commission }) => {
@@ -46,11 +48,7 @@ const columns = (nameOf: (id: string) => string, done: () => void): readonly Col
     heads: true,
     cell: (one) => (
       <>
-        {one.order_id ? (
-          <a href={`/orders/${one.order_id}`}>Order {one.source_external_id ?? one.order_id}</a>
-        ) : (
-          (one.source_external_id ?? 'Adjustment')
-        )}
+        {one.order_id ? <a href={`/orders/${one.order_id}`}>Order {shortId(one.order_id)}</a> : shortId(one.id)}
         <span class="sub">
           {nameOf(one.partner_id)} · <When at={one.created_at} />
         </span>
@@ -90,7 +88,7 @@ const columns = (nameOf: (id: string) => string, done: () => void): readonly Col
 
 export default function CommissionsPage({ query }: PageProps) {
   const nameOf = usePartnerNames()
-  const status = query.get('status') ?? undefined
+  const status = chosen(query, 'status', STATES)
   const partner_id = query.get('partner_id') ?? undefined
   const list = useList(`commissions ${query}`, (cursor) =>
     api.commissions.$get({ query: { status, partner_id, cursor } }),

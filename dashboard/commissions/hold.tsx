@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks'
-import { api, money, once, say } from '../parts'
+import { api, money, once, say, shortId } from '../parts'
 import { AskReason } from '../parts/forms'
 import type { Commission } from '../shapes'
 
@@ -16,7 +16,7 @@ export function HoldOrRelease({ commission, done }: { readonly commission: Commi
   const [asking, ask] = useState<Name | null>(null)
   const allowed = NAMES.filter((name) => commission.actions.some((one) => one.name === name && one.allowed))
   const amount = money(commission.net_amount, commission.currency)
-  const label = commission.source_external_id ?? commission.id
+  const label = shortId(commission.order_id ?? commission.id)
   const send = async (name: Name, reason: string, key: string) => {
     const param = { id: commission.id }
     await api.commissions[':id'][name].$post({ param, json: { reason } }, once(key, commission.version))

@@ -96,7 +96,7 @@ function Disconnect({ connection }: { readonly connection: Connection }) {
           }
           send={async (_, key) => {
             const call = api.connections[':id'].$delete
-            await call({ param: { id: connection.id }, json: {} }, once(key, connection.version))
+            await call({ param: { id: connection.id } }, once(key, connection.version))
             ask(false)
             go('/connections')
           }}

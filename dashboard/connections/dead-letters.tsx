@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks'
 import {
   api,
   asProblem,
+  chosen,
   Filters,
   Head,
   Loaded,
@@ -22,7 +23,7 @@ const STATES = [
   { value: '', label: 'Waiting' },
   { value: 'redriven', label: 'Sent again' },
   { value: 'dropped', label: 'Dropped' },
-]
+] as const
 
 const Letter = ({ letter }: { readonly letter: DeadLetter }) => (
   <>
@@ -37,7 +38,7 @@ const Letter = ({ letter }: { readonly letter: DeadLetter }) => (
 
 export default function DeadLettersPage({ query }: PageProps) {
   const here = useHere()
-  const status = query.get('status') ?? 'stored'
+  const status = chosen(query, 'status', STATES) ?? 'stored'
   const list = useList(`dead letters ${status}`, (cursor) => api['dead-letters'].$get({ query: { status, cursor } }))
   const [problem, setProblem] = useState<Problem>()
   const failed = (caught: unknown) => setProblem(asProblem(caught))

@@ -19,7 +19,7 @@ export function Decide({ letter, done, failed }: Props) {
     if (busy) return
     setBusy(true)
     try {
-      await api['dead-letters'][':id'].redrive.$post({ param, json: {} }, once(key.current, letter.version))
+      await api['dead-letters'][':id'].redrive.$post({ param }, once(key.current, letter.version))
       say('Sent again')
       document.querySelector('h1')?.focus()
       done()

@@ -84,7 +84,7 @@ export default function InstallPage() {
           <>
             <TestLink install={install} />
             <Card title="1. The tag" lead="On every page, before the end of the head.">
-              {install.publishable_key ? (
+              {install.tag ? (
                 <Snippet code={install.tag} what="The tag" />
               ) : (
                 <p>

@@ -39,6 +39,12 @@ function Touches({ lead }: { readonly lead: LeadPage }) {
   )
 }
 
+/** What the page or the server told besides, name by name. */
+const metadataOf = (metadata: LeadPage['metadata']) =>
+  Object.entries(typeof metadata === 'object' ? (metadata ?? {}) : {}).map(
+    ([name, value]) => [name, String(value)] as const,
+  )
+
 export default function LeadPageView({ params }: PageProps) {
   const id = params.id ?? ''
   const load = useLoad(`lead ${id}`, () => api.leads[':id'].$get({ param: { id } }))
@@ -56,7 +62,7 @@ export default function LeadPageView({ params }: PageProps) {
                   ['Told by', sentence(lead.source)],
                   ['When', <When key="when" at={lead.occurred_at} time />],
                   ['Claimed code', lead.claimed_code ?? '–'],
-                  ...Object.entries(lead.metadata).map(([name, value]) => [name, String(value)] as const),
+                  ...metadataOf(lead.metadata),
                 ]}
               />
             </Card>

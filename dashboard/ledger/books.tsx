@@ -105,12 +105,12 @@ export function Books() {
               </div>
             )}
             <p class="muted">
-              {now.last_check_at ? (
+              {check ? (
                 <>
-                  Last checked <When at={now.last_check_at} time relative />.
+                  Checked <When at={check.as_of} time relative />.
                 </>
               ) : (
-                'Not checked yet.'
+                'Every rule of the books is looked at, over every transfer. A breach freezes payouts.'
               )}
             </p>
             {problem && <Trouble problem={problem} again={() => void run()} />}

@@ -19,7 +19,7 @@ export function summed(accounts: readonly Account[]): Account[] {
 }
 
 function Accounts() {
-  const load = useLoad('accounts', () => api.ledger.accounts.$get({}))
+  const load = useLoad('accounts', () => api.ledger.accounts.$get({ query: { limit: '200' } }))
   return (
     <Loaded of={load}>
       {({ data, as_of }) => (

@@ -5,7 +5,7 @@ import { accountName, causeOf } from './words'
 
 function Cause({ transfer }: { readonly transfer: Transfer }) {
   const { what, id } = causeOf(transfer.cause)
-  const address = addressOf(transfer.source_id ?? id) ?? addressOf(id)
+  const address = addressOf(id)
   return address ? <a href={address}>{what}</a> : <>{what}</>
 }
 

@@ -2,6 +2,7 @@ import { ORDER } from '../looks'
 import {
   api,
   type Column,
+  chosen,
   Filters,
   Head,
   Loaded,
@@ -25,7 +26,7 @@ const STATES = [
   { value: 'refunded', label: 'Refunded' },
   { value: 'disputed', label: 'Disputed' },
   { value: 'cancelled', label: 'Cancelled' },
-]
+] as const
 
 const partnersOf = (order: OrderRow, nameOf: (id: string) => string): string => {
   if (order.partners.length > 0) return order.partners.map((one) => nameOf(one.partner_id)).join(', ')
@@ -92,12 +93,11 @@ const Empty = ({ filtered }: { readonly filtered: boolean }) =>
 
 export default function OrdersPage({ query }: PageProps) {
   const nameOf = usePartnerNames()
-  const status = query.get('status') ?? undefined
-  const partner_id = query.get('partner_id') ?? undefined
-  const list = useList(`orders ${query}`, (cursor) => api.orders.$get({ query: { status, partner_id, cursor } }))
+  const status = chosen(query, 'status', STATES)
+  const list = useList(`orders ${query}`, (cursor) => api.orders.$get({ query: { status, cursor } }))
   return (
     <>
-      <Head title="Orders" lead={partner_id && `Through ${nameOf(partner_id)}`} />
+      <Head title="Orders" />
       <div class="stack">
         <Filters label="Status" name="status" choices={STATES} query={query} />
         <Loaded of={list}>

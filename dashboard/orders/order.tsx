@@ -90,7 +90,7 @@ function OrderFacts({ order }: { readonly order: OrderPage }) {
 
 export default function OrderPageView({ params }: PageProps) {
   const id = params.id ?? ''
-  const load = useLoad(`order ${id}`, () => api.orders[':id'].$get({ param: { id } }))
+  const load = useLoad(`order ${id}`, () => api.orders[':order'].$get({ param: { order: id }, query: {} }))
   return (
     <>
       <Head title={load.data ? `Order ${load.data.external_id}` : 'Order'}>

@@ -18,10 +18,9 @@ function Evidence({ trace }: { readonly trace: Decision }) {
     <li>
       <h3>Who is the buyer?</h3>
       <p>
-        {chosen.kind ? (
+        {chosen ? (
           <>
-            Found by <strong>{evidence(chosen.kind).toLowerCase()}</strong>{' '}
-            {chosen.value_masked && <code>{chosen.value_masked}</code>}
+            Found by <strong>{evidence(chosen).toLowerCase()}</strong>.
           </>
         ) : (
           'Nothing on the order leads to a visit.'
@@ -79,13 +78,16 @@ export function Trace({ order }: { readonly order: OrderPage }) {
   return (
     <Card title="Why was it credited so?">
       {trace.sentences.map((one) => (
-        <p key={one.text}>{one.text}</p>
-      ))}
-      {trace.flags.map((flag) => (
-        <p key={flag} class="notice" data-tone="warn">
-          {reason(flag)}
+        <p key={one.text}>
+          {one.partner_id && <strong>{nameOf(one.partner_id)}: </strong>}
+          {one.text}
         </p>
       ))}
+      {trace.rests_on_claim && (
+        <p class="notice" data-tone="warn">
+          {reason('claim_unconfirmed')}
+        </p>
+      )}
       <ol class="steps">
         <Evidence trace={trace} />
         <Touches trace={trace} nameOf={nameOf} />

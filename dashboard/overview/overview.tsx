@@ -12,6 +12,7 @@ import {
   rememberTasks,
   Stats,
   Sums,
+  shortId,
   useLoad,
   When,
 } from '../parts'
@@ -79,7 +80,7 @@ const TopPartners = ({ data }: { readonly data: Overview }) => (
       <Bars
         label="Partners by revenue"
         rows={data.top_partners.map((partner) => ({
-          name: partner.name,
+          name: partner.name ?? shortId(partner.partner_id),
           value: partner.revenue_amount,
           href: `/partners/${partner.partner_id}`,
         }))}

@@ -1,5 +1,5 @@
 import { api, body, Card, forgetNames, go, Head, once, say, useHere } from '../parts'
-import { Field, Form, required, Select } from '../parts/forms'
+import { Field, Form, picked, required, Select } from '../parts/forms'
 import { checkTerms, TermsFields, termsOf } from './terms-fields'
 import { PARTNER_TYPES } from './words'
 
@@ -25,11 +25,11 @@ export default function NewPartnerPage() {
             const json = {
               name: values('name'),
               email: values('email'),
-              type: values('type'),
+              type: picked(values('type'), PARTNER_TYPES, 'affiliate'),
               code: values('code'),
               coupon_codes: codesOf(values('coupon_codes')),
               ...termsOf(values, currency),
-              status: 'active',
+              status: 'active' as const,
             }
             const partner = await body(api.partners.$post({ json }, once(key)))
             forgetNames()

@@ -1,4 +1,4 @@
-import { api, Card, Copy, count, Loaded, Sums, Table, useList } from '../parts'
+import { api, Card, Copy, count, Loaded, Table, useList } from '../parts'
 import type { Partner } from '../shapes'
 
 /** The partner's links with what each brought. */
@@ -24,8 +24,6 @@ export function PartnerLinks({ partner }: { readonly partner: Partner }) {
                 ),
               },
               { title: 'Visits', number: true, cell: (link) => count(link.visits) },
-              { title: 'Orders', number: true, wide: true, cell: (link) => count(link.orders) },
-              { title: 'Earned', number: true, wide: true, cell: (link) => <Sums amounts={link.amounts} /> },
               { title: 'Copy', cell: (link) => <Copy text={link.url} what={`the link ${link.url}`} /> },
             ]}
             empty={

@@ -1,6 +1,7 @@
 import {
   api,
   type Column,
+  chosen,
   Filters,
   Head,
   Loaded,
@@ -25,7 +26,7 @@ const STATES = [
   { value: 'suspended', label: 'Suspended' },
   { value: 'inactive', label: 'Inactive' },
   { value: 'rejected', label: 'Rejected' },
-]
+] as const
 
 const rate = (partner: Partner) =>
   partner.commission_rate_bp === null ? 'default rule' : percent(partner.commission_rate_bp)
@@ -74,7 +75,7 @@ function Empty({ filtered }: { readonly filtered: boolean }) {
 
 export default function PartnersPage({ query }: PageProps) {
   const here = useHere()
-  const status = query.get('status') ?? undefined
+  const status = chosen(query, 'status', STATES)
   const code = query.get('code') ?? undefined
   const email = query.get('email') ?? undefined
   const list = useList(`partners ${query}`, (cursor) => api.partners.$get({ query: { status, code, email, cursor } }))

@@ -8,7 +8,7 @@ let known: { readonly of: string; readonly names: Promise<Names> } | null = null
 
 async function read(): Promise<Names> {
   const { data } = await body(api.partners.$get({ query: { limit: '200' } }))
-  return new Map(data.map((partner) => [partner.id, partner.name]))
+  return new Map(data.map((partner) => [partner.id, partner.name ?? shortId(partner.id)]))
 }
 
 /** Forgets what partners are called, after one was made or renamed. */

@@ -1,13 +1,13 @@
 import { api, Card, Copy, Facts, Head, Loaded, Money, type PageProps, Stats, Status, useLoad, When } from '../parts'
-import type { PartnerPage } from '../shapes'
+import type { PartnerPage, PartnerStats } from '../shapes'
 import { Decisions } from './decisions'
 import { Invite } from './invite'
 import { PartnerLinks } from './links'
 import { Terms } from './terms'
 import { PARTNER, typeName } from './words'
 
-function MoneyOf({ partner }: { readonly partner: PartnerPage }) {
-  const currencies = Object.entries(partner.amounts)
+function MoneyOf({ stats }: { readonly stats: PartnerStats }) {
+  const currencies = Object.entries(stats.amounts)
   if (currencies.length === 0) {
     return (
       <Card title="Money">
@@ -90,6 +90,7 @@ export default function PartnerPageView({ params }: PageProps) {
     () => api.partners[':id'].$get({ param: { id } }),
     (one) => one.version,
   )
+  const stats = useLoad(`stats ${id}`, () => api.partners[':id'].stats.$get({ param: { id } }))
   return (
     <>
       <Head title={load.data?.name ?? 'Partner'}>
@@ -98,7 +99,7 @@ export default function PartnerPageView({ params }: PageProps) {
       <Loaded of={load}>
         {(partner) => (
           <>
-            <MoneyOf partner={partner} />
+            <Loaded of={stats}>{(now) => <MoneyOf stats={now} />}</Loaded>
             <div class="split">
               <div class="stack far">
                 <Terms partner={partner} />
@@ -111,7 +112,6 @@ export default function PartnerPageView({ params }: PageProps) {
               </div>
             </div>
             <p class="row">
-              <a href={`/orders?partner_id=${partner.id}`}>Orders</a>
               <a href={`/commissions?partner_id=${partner.id}`}>Commissions</a>
               <a href={`/payouts?partner_id=${partner.id}`}>Payouts</a>
               <a href={`/visits?partner_id=${partner.id}`}>Visits</a>

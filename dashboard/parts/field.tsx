@@ -40,6 +40,10 @@ export function Field({ id, label, hint, fault, optional = false, children }: Pr
   )
 }
 
+/** The choice that a select was sent with; the one that stands first when it names none. */
+export const picked = <V extends string>(value: string, choices: readonly (readonly [V, string])[], otherwise: V): V =>
+  choices.find(([known]) => known === value)?.[0] ?? otherwise
+
 type ChoiceProps = Omit<Props, 'children'> & {
   readonly choices: readonly (readonly [value: string, label: string])[]
   readonly value?: string | undefined

@@ -1,4 +1,4 @@
-export type Choice = { readonly value: string; readonly label: string }
+export type Choice<V extends string = string> = { readonly value: V; readonly label: string }
 type Props = {
   readonly label: string
   readonly name: string
@@ -13,6 +13,18 @@ export function addressWith(query: URLSearchParams, name: string, value: string)
   else next.delete(name)
   const text = next.toString()
   return text ? `?${text}` : location.pathname
+}
+
+const isGiven = <V extends string>(value: V | undefined): value is Exclude<V, ''> => Boolean(value)
+
+/** The choice that the address names; nothing when it names none of them, or the one that stands for all. */
+export function chosen<V extends string>(
+  query: URLSearchParams,
+  name: string,
+  choices: readonly Choice<V>[],
+): Exclude<V, ''> | undefined {
+  const value = choices.find((choice) => choice.value === query.get(name))?.value
+  return isGiven(value) ? value : undefined
 }
 
 /** Filters that live in the address: links, so back, reload and sharing keep them. */

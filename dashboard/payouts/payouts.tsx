@@ -3,6 +3,7 @@ import {
   api,
   Card,
   type Column,
+  chosen,
   count,
   Filters,
   Head,
@@ -31,7 +32,7 @@ const STATES = [
   { value: 'paid', label: 'Paid' },
   { value: 'failed', label: 'Failed' },
   { value: 'rejected', label: 'Rejected' },
-]
+] as const
 
 const PAYOUT: Looks = {
   pending: ['warn', '◔', 'Needs approval'],
@@ -81,7 +82,7 @@ const columns = (nameOf: (id: string) => string): readonly Column<Payout>[] => [
 export default function PayoutsPage({ query }: PageProps) {
   const here = useHere()
   const nameOf = usePartnerNames()
-  const status = query.get('status') ?? undefined
+  const status = chosen(query, 'status', STATES)
   const partner_id = query.get('partner_id') ?? undefined
   const list = useList(`payouts ${query}`, (cursor) => api.payouts.$get({ query: { status, partner_id, cursor } }))
   const [proposed, setProposed] = useState<Proposals>()

@@ -84,10 +84,10 @@ export default function PortalHome() {
               {(currencies.length > 0 ? currencies : [portal.currency]).map((currency) => (
                 <Ages key={currency} portal={portal} currency={currency} />
               ))}
-              <YourLink url={portal.link.url} />
+              {portal.link && <YourLink url={portal.link.url} />}
               {portal.series.length > 0 && <Trend portal={portal} />}
-              <Card title="Latest" lead="Also what was not credited, and why." flush>
-                <Latest link={portal.link.url} />
+              <Card title="Latest" lead="Each opens to why it was earned." flush>
+                <Latest link={portal.link?.url ?? null} />
               </Card>
               <p class="muted small">
                 Counted to <When at={portal.as_of} time />

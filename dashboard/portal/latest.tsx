@@ -44,7 +44,7 @@ const COLUMNS: readonly Column<Earning>[] = [
 ]
 
 /** Every order that touched this partner, credited or not, newest first. */
-export function Latest({ link }: { readonly link: string }) {
+export function Latest({ link }: { readonly link: string | null }) {
   const list = useList('earnings', (cursor) => api.earnings.$get({ query: { cursor } }))
   return (
     <Loaded of={list}>
@@ -60,7 +60,8 @@ export function Latest({ link }: { readonly link: string }) {
               <>
                 <h3>Nothing yet</h3>
                 <p>
-                  Share <code>{link}</code>. Visits show within a minute, orders when they are paid.
+                  Share {link ? <code>{link}</code> : 'your link'}. Visits show within a minute, orders when they are
+                  paid.
                 </p>
               </>
             }

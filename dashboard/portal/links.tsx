@@ -10,7 +10,6 @@ import {
   More,
   mayWrite,
   Problem,
-  Sums,
   Table,
   Trouble,
   useHere,
@@ -29,16 +28,11 @@ const columns = (open: (link: Link) => void): readonly Column<Link>[] => [
       <>
         <code>{link.url}</code>
         <div class="below">{[link.campaign, link.destination].filter(Boolean).join(' · ')}</div>
-        <span class="sub">
-          {count(link.visits)} visits, {count(link.orders)} orders, <Sums amounts={link.amounts} />
-        </span>
+        <span class="sub">{count(link.visits)} visits</span>
       </>
     ),
   },
   { title: 'Visits', number: true, wide: true, cell: (link) => count(link.visits) },
-  { title: 'Leads', number: true, wide: true, cell: (link) => count(link.leads) },
-  { title: 'Orders', number: true, wide: true, cell: (link) => count(link.orders) },
-  { title: 'Earned', number: true, wide: true, cell: (link) => <Sums amounts={link.amounts} /> },
   {
     title: 'Share',
     cell: (link) => (

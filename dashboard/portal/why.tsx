@@ -21,11 +21,11 @@ import { model, reason } from '../words'
 const Result = ({ earning }: { readonly earning: EarningPage }) => (
   <section class="card pad stack near" aria-label="Result">
     <p class="muted">
-      Order of <When at={earning.order.placed_at} />
-      {earning.order.masked_customer && `, by ${earning.order.masked_customer}`}
+      Order of <When at={earning.order_at} />
+      {earning.order?.masked_customer && `, by ${earning.order.masked_customer}`}
     </p>
     <p class="sum">
-      <Money amount={earning.net_amount} currency={earning.order.currency} sign />
+      <Money amount={earning.net_amount} currency={earning.currency} sign />
     </p>
     <p>
       <Status looks={EARNING} of={earning.status} />{' '}
@@ -63,9 +63,9 @@ const Steps = ({ earning }: { readonly earning: EarningPage }) => (
         </li>
       ))}
       <li>
-        <strong>Ordered</strong> <span class="muted">{earning.order.masked_customer ?? 'by the buyer'}</span>
+        <strong>Ordered</strong> <span class="muted">{earning.order?.masked_customer ?? 'by the buyer'}</span>
         <div class="muted small">
-          <When at={earning.order.placed_at} time />
+          <When at={earning.order_at} time />
         </div>
       </li>
     </ol>
@@ -84,7 +84,7 @@ const Sum = ({ earning }: { readonly earning: EarningPage }) => (
               {step.kind === 'percent' ? (
                 percent(step.amount)
               ) : (
-                <Money amount={step.amount} currency={earning.order.currency} />
+                <Money amount={step.amount} currency={earning.currency} />
               )}
             </td>
           </tr>
@@ -104,7 +104,6 @@ function Terms({ earning }: { readonly earning: EarningPage }) {
           ['Rule', rule ? rule.name : 'none'],
           ...(rule ? [['Rate', percent(rule.rate_bp)] as const] : []),
           ...(rule?.version ? [['Version', String(rule.version)] as const] : []),
-          ...(rule?.since ? [['In force since', <When key="since" at={rule.since} />] as const] : []),
         ]}
       />
       {earning.input_hash && (
@@ -120,10 +119,9 @@ function Terms({ earning }: { readonly earning: EarningPage }) {
 export default function WhyPage({ params }: PageProps) {
   const id = params.id ?? ''
   const load = useLoad(`earning ${id}`, () => api.earnings[':id'].$get({ param: { id } }))
-  const credited = load.data?.status !== 'not_credited'
   return (
     <>
-      <Head title={credited ? 'Why did I earn this?' : 'Why was this not credited?'} />
+      <Head title="Why did I earn this?" />
       <Loaded of={load}>
         {(earning) => (
           <div class="split">

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { api, body, Card, Copy, Head, Loaded, More, once, Table, useHere, useList, When } from '../parts'
-import { Field, Form, required, Select } from '../parts/forms'
+import { Field, Form, picked, required, Select } from '../parts/forms'
 import type { Key } from '../shapes'
 import { Revoke } from './revoke'
 import { SettingsTabs } from './tabs'
@@ -29,7 +29,7 @@ function Create({ done }: { readonly done: (secret: string) => void }) {
         yes="Create key"
         check={(values) => required(values, 'name', 'Enter a name that says where the key is used')}
         send={async (values, key) => {
-          const json = { kind: values('kind'), name: values('name') }
+          const json = { kind: picked(values('kind'), KINDS, 'secret'), name: values('name') }
           done((await body(api.keys.$post({ json }, once(key)))).key)
         }}
       >

@@ -1,7 +1,8 @@
-import type { Values } from '../parts/forms'
+import { picked, type Values } from '../parts/forms'
 import type { Fault } from '../problem'
-import type { OrganizationPage } from '../shapes'
+import type { OrganizationPage, OrganizationPatch } from '../shapes'
 import { basisPoints, parseAmount } from '../typed'
+import { ANSWERS, CLAIMS, MODELS } from './choices'
 
 const originsOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
 
@@ -30,7 +31,10 @@ export function checkSettings(values: Values, currency: string): Fault[] {
 }
 
 /** The settings as the API takes them; amounts in other currencies stay as they are. */
-export function settingsOf(values: Values, { settings, default_currency: currency }: OrganizationPage) {
+export function settingsOf(
+  values: Values,
+  { settings, default_currency: currency }: OrganizationPage,
+): OrganizationPatch {
   const { [currency]: _, ...others } = settings.second_approver_above_amounts
   const second = parseAmount(values('second_approver'), currency)
   return {
@@ -38,7 +42,7 @@ export function settingsOf(values: Values, { settings, default_currency: currenc
     website: values('website'),
     time_zone: values('time_zone'),
     allowed_origins: originsOf(values('allowed_origins')),
-    attribution_model: values('attribution_model'),
+    attribution_model: picked(values('attribution_model'), MODELS, settings.attribution_model),
     click_window_days: Number(values('click_window_days')),
     view_window_days: Number(values('view_window_days')),
     lead_lock: values('lead_lock') === 'on',
@@ -49,10 +53,10 @@ export function settingsOf(values: Values, { settings, default_currency: currenc
       [currency]: parseAmount(values('minimum_payout'), currency) ?? 0,
     },
     second_approver_above_amounts: second === null ? others : { ...others, [currency]: second },
-    claims: values('claims'),
-    self_referral: values('self_referral'),
-    duplicate: values('duplicate'),
-    velocity: values('velocity'),
-    late_touch: values('late_touch'),
+    claims: picked(values('claims'), CLAIMS, settings.claims),
+    self_referral: picked(values('self_referral'), ANSWERS, settings.self_referral),
+    duplicate: picked(values('duplicate'), ANSWERS, settings.duplicate),
+    velocity: picked(values('velocity'), ANSWERS, settings.velocity),
+    late_touch: picked(values('late_touch'), ANSWERS, settings.late_touch),
   }
 }

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { type FaultOf, Field, Select } from '../parts/forms'
 import type { OrganizationPage } from '../shapes'
 import { amountText, rateText } from '../typed'
+import { ANSWERS, CLAIMS, MODELS } from './choices'
 
 type Props = { readonly organization: OrganizationPage; readonly fault: FaultOf }
 
@@ -40,16 +41,6 @@ export const WhoFields = ({ organization, fault }: Props) => (
     />
   </Section>
 )
-
-const MODELS = [
-  ['last_touch', 'Last touch'],
-  ['first_touch', 'First touch'],
-  ['equal_split', 'Equal split'],
-  ['time_decay', 'Time decay'],
-  ['role_based', 'By role'],
-  ['linear', 'Linear'],
-  ['position_based', 'By position'],
-] as const
 
 const Days = (props: { id: string; label: string; value: number; fault: FaultOf }) => (
   <Field id={props.id} label={props.label} fault={props.fault(props.id)}>
@@ -111,19 +102,6 @@ export const MoneyFields = ({ organization, fault }: Props) => {
     </Section>
   )
 }
-
-const ANSWERS = [
-  ['allow', 'Allow'],
-  ['flag', 'Flag'],
-  ['hold', 'Hold'],
-  ['reject', 'Reject'],
-] as const
-
-const CLAIMS = [
-  ['hold', 'Hold until confirmed'],
-  ['allow', 'Pay'],
-  ['ignore', 'Ignore'],
-] as const
 
 const CHECKS = [
   ['self_referral', 'The partner is the buyer'],

@@ -1,4 +1,4 @@
-import { api, body, Card, Head, Loaded, mayWrite, once, say, useHere, useLoad, When } from '../parts'
+import { api, body, Card, Head, Loaded, once, say, useHere, useLoad, When } from '../parts'
 import { Form } from '../parts/forms'
 import type { OrganizationPage } from '../shapes'
 import { checkSettings, settingsOf } from './reading'
@@ -58,10 +58,10 @@ export default function SettingsPage() {
                 </>
               }
             >
-              {mayWrite(here) ? (
+              {here.membership.role === 'owner' ? (
                 <Editor key={organization.version} organization={organization} put={load.put} />
               ) : (
-                <p>An owner or a manager can change these.</p>
+                <p>An owner can change these.</p>
               )}
             </Card>
           )}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks'
 import { api, Card, Head, Loaded, More, once, say, sentence, Table, useHere, useList, When } from '../parts'
-import { Ask, Field, Form, required, Select } from '../parts/forms'
+import { Ask, Field, Form, picked, required, Select } from '../parts/forms'
 import type { Member } from '../shapes'
 import { SettingsTabs } from './tabs'
 
@@ -43,7 +43,10 @@ const Invite = ({ done }: { readonly done: () => void }) => (
       yes="Send invitation"
       check={(values) => required(values, 'email', 'Enter an e-mail address')}
       send={async (values, key) => {
-        await api.members.$post({ json: { email: values('email'), role: values('role') } }, once(key))
+        await api.members.$post(
+          { json: { email: values('email'), role: picked(values('role'), ROLES, 'analyst') } },
+          once(key),
+        )
         say(`${values('email')} invited`)
         done()
       }}
