@@ -1,8 +1,11 @@
 import { Hono } from 'hono'
 import { activityRoutes, deadLetterRoutes } from './activity/routes'
+import { analyticsRoutes } from './analytics/routes'
 import { commissionRoutes, decidedOrderRoutes } from './commissions/routes'
 import { connectionRoutes, webhookRoutes } from './connectors/routes'
+import { leadRoutes } from './leads/list-routes'
 import { leadIngestRoutes } from './leads/routes'
+import { ledgerRoutes } from './ledger/routes'
 import { orderRoutes } from './orders/routes'
 import { afterLead } from './orders/work'
 import { idempotent } from './organizations/idempotency'
@@ -11,6 +14,7 @@ import { keyRoutes } from './organizations/key-routes'
 import { memberRoutes } from './organizations/member-routes'
 import { organizationRoutes } from './organizations/routes'
 import { sessionRoutes } from './organizations/session-routes'
+import { redirectRoutes } from './partners/links/redirect-routes'
 import { linkRoutes } from './partners/links/routes'
 import { partnerRoutes } from './partners/routes'
 import { payoutRoutes } from './payouts/routes'
@@ -19,6 +23,7 @@ import type { AppEnv } from './platform/env'
 import { notFound } from './platform/errors'
 import { answerError } from './platform/problem'
 import { requestBasics } from './platform/request'
+import { visitListRoutes } from './visits/list-routes'
 import { visitRoutes } from './visits/routes'
 
 /** Who asks is known, and a repeated request is answered as before. */
@@ -37,10 +42,15 @@ const known = new Hono<AppEnv>()
   .route('/commissions', commissionRoutes)
   .route('/payouts', payoutRoutes)
   .route('/connections', connectionRoutes)
+  .route('/visits', visitListRoutes)
+  .route('/leads', leadRoutes)
+  .route('/ledger', ledgerRoutes)
+  .route('/', analyticsRoutes)
 
 export const app = new Hono<AppEnv>()
   .use(requestBasics)
   .get('/health', (c) => c.json({ ok: true, version: c.env.VERSION }))
+  .route('/r', redirectRoutes)
   .use('/api/visits', openToPages)
   .use('/api/leads', openToPages)
   .route('/api/visits', visitRoutes)

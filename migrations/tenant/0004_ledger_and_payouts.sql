@@ -100,7 +100,7 @@ CREATE TABLE transfers (
   FOREIGN KEY (organization_id, partner_id, currency) REFERENCES partner_balances (organization_id, partner_id, currency)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX transfers_by_earning ON transfers (organization_id, earning_id) WHERE earning_id IS NOT NULL;
-CREATE INDEX transfers_by_day ON transfers (organization_id, day);
+CREATE INDEX transfers_by_day ON transfers (organization_id, day, at);
 
 CREATE TRIGGER transfers_are_never_updated BEFORE UPDATE ON transfers BEGIN SELECT RAISE(ABORT, 'transfers_are_append_only'); END;
 CREATE TRIGGER transfers_are_never_deleted BEFORE DELETE ON transfers BEGIN SELECT RAISE(ABORT, 'transfers_are_append_only'); END;
@@ -249,3 +249,4 @@ CREATE TABLE freezes (
   CHECK ((lifted_at IS NULL) = (lifted_by IS NULL) AND (lifted_at IS NULL) = (lifted_reason IS NULL))
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX freezes_open ON freezes (organization_id) WHERE lifted_at IS NULL;
+CREATE INDEX earnings_held ON earnings (organization_id, id) WHERE held = 1 AND pending > 0;

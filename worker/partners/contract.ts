@@ -55,6 +55,9 @@ export const Link = z.strictObject({
   created_at: When,
 })
 
+/** In lists a link comes with its counts. */
+export const CountedLink = Link.extend({ visits: z.int(), as_of: When })
+
 const decision = (summary: string, body: z.ZodType): Operation => ({
   summary,
   who: 'editors',
@@ -104,7 +107,7 @@ export const partnersContract = {
     summary: 'Links, newest first. A partner sees its own.',
     who: 'signed in',
     query: LinkList,
-    answers: { 200: listOf(Link) },
+    answers: { 200: listOf(CountedLink) },
   },
   'POST /api/links': {
     summary:

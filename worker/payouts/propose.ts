@@ -24,19 +24,17 @@ export type Proposed = { payouts: { payout: PayoutRow; lines: LineRow[] }[]; lef
 function proposal(tenant: Tenant, cleared: Cleared[], given: GeneratePayouts): Proposed['payouts'][number] {
   const id = newId('pay', tenant.now)
   const organizationId = tenant.organizationId
-  const lines = cleared
-    .slice(0, MAX_LINES)
-    .map(
-      ({ id: earningId, amount }): LineRow => ({
-        organizationId,
-        id: newId('pln', tenant.now),
-        payoutId: id,
-        earningId,
-        amount,
-        status: 'proposed',
-        note: null,
-      }),
-    )
+  const lines = cleared.slice(0, MAX_LINES).map(
+    ({ id: earningId, amount }): LineRow => ({
+      organizationId,
+      id: newId('pln', tenant.now),
+      payoutId: id,
+      earningId,
+      amount,
+      status: 'proposed',
+      note: null,
+    }),
+  )
   const [first] = cleared
   return {
     lines,

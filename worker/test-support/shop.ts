@@ -20,11 +20,13 @@ export async function aShop(partners: Record<string, number> = { alice: 1_000 },
 }
 export type Shop = Awaited<ReturnType<typeof aShop>>
 
+/** A click a minute ago. */
 export const aVisit = (partner_code = 'alice', more: Record<string, unknown> = {}) => ({
   id: 'v1',
   visitor_id: 'visitor-0001',
   partner_code,
   url: 'https://shop.example/a',
+  occurred_at: Date.now() - 60_000,
   ...more,
 })
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import * as z from 'zod'
-import { Link } from '../contract'
+import { CountedLink, Link } from '../contract'
 import { ask, openShop, signedIn } from '../fixtures/door'
 
-const Listed = z.object({ data: z.array(Link), next_cursor: z.string().nullable() })
+const Listed = z.object({ data: z.array(CountedLink), next_cursor: z.string().nullable() })
 const page = 'https://shop.example/mugs'
 
 async function withTwo() {
@@ -27,11 +27,11 @@ describe('a new link', () => {
     expect(link.url).toBe(`https://edge.example/r/${shop.slug}~alice~${link.id.slice(4)}`)
   })
 
-  it('is listed exactly as it was answered', async () => {
+  it('is listed as it was answered, with its visits', async () => {
     const { shop, alice } = await withTwo()
     const { body } = await ask(shop, 'POST', '/api/links', { partner_id: alice, destination: page })
     const listed = Listed.parse((await ask(shop, 'GET', '/api/links')).body)
-    expect(listed.data[0]).toEqual(body)
+    expect(listed.data[0]).toMatchObject({ ...body, visits: 0 })
     expect(listed.data).toHaveLength(3)
   })
 

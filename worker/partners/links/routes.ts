@@ -1,19 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { findOrganization } from '../../organizations/queries'
-import { allow, EDITORS, PARTNERS, type Role, STAFF } from '../../platform/auth'
-import { json, query } from '../../platform/body'
+import { allow, EDITORS, type Role } from '../../platform/auth'
+import { json } from '../../platform/body'
 import type { AppEnv } from '../../platform/env'
 import { invalid, notFound } from '../../platform/errors'
-import { page } from '../../platform/list'
 import { matchVersion } from '../../platform/versions'
 import { findPartner } from '../queries'
 import { changeLink } from './change'
 import { createLink } from './create'
-import { LinkChange, LinkList, NewLink } from './input'
-import { findLink, type Link, listLinks } from './queries'
+import { LinkChange, NewLink } from './input'
+import { findLink, type Link } from './queries'
 import { shownLink } from './shown'
 
-const READERS: Role[] = [...STAFF, ...PARTNERS]
 const WRITERS: Role[] = [...EDITORS, 'partner_admin']
 
 type Asking = Pick<Context<AppEnv>, 'env' | 'var'>
@@ -31,14 +29,8 @@ async function showIn({ env, var: { tenant } }: Asking) {
   return (link: Link) => shownLink(link, env.PUBLIC_URL, organization.slug)
 }
 
-/** /api/links */
+/** /api/links; the list with its counts is read in analytics/. */
 export const linkRoutes = new Hono<AppEnv>()
-  .get('/', allow(READERS), query(LinkList), async (c) => {
-    const filters = c.req.valid('query')
-    const links = await listLinks(c.var.tenant, filters, meant(c, filters.partner_id))
-    return c.json(page(links, filters, ({ id }) => id, await showIn(c)))
-  })
-
   .post('/', allow(WRITERS), json(NewLink), async (c) => {
     const input = c.req.valid('json')
     const partnerId = meant(c, input.partner_id)
