@@ -23,6 +23,7 @@ import type { AppEnv } from './platform/env'
 import { notFound } from './platform/errors'
 import { answerError } from './platform/problem'
 import { requestBasics } from './platform/request'
+import { referenceRoutes } from './reference'
 import { visitListRoutes } from './visits/list-routes'
 import { visitRoutes } from './visits/routes'
 
@@ -50,6 +51,7 @@ const known = new Hono<AppEnv>()
 export const app = new Hono<AppEnv>()
   .use(requestBasics)
   .get('/health', (c) => c.json({ ok: true, version: c.env.VERSION }))
+  .route('/', referenceRoutes)
   .route('/r', redirectRoutes)
   .use('/api/visits', openToPages)
   .use('/api/leads', openToPages)

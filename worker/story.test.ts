@@ -45,7 +45,12 @@ describe('a click becomes a commission that explains itself', () => {
       const { body } = await get('/api/orders/1001', sk)
       return body.status === 'refunded' && body
     })
-    expect(refunded.commissions[0]).toMatchObject({ amount: 300, net_amount: 0, reversed_amount: 300, status: 'reversed' })
+    expect(refunded.commissions[0]).toMatchObject({
+      amount: 300,
+      net_amount: 0,
+      reversed_amount: 300,
+      status: 'reversed',
+    })
     expect((await get('/api/ledger/check', sk)).body).toMatchObject({ ok: true, frozen: false })
     expect((await get(`/api/partners/${partner.body.id}/stats`, sk)).body).toMatchObject({ visits: 1, orders: 1 })
   })

@@ -30,10 +30,11 @@ const idAt = (day: number) => `led_${timePart(day * DAY_MILLISECONDS)}`
 
 export type Amounts = Record<string, number>
 
-const sumByCurrency = (rows: DayAmount[], measure: string): Amounts =>
-  rows
-    .filter((row) => row.measure === measure)
-    .reduce<Amounts>((sums, { currency, amount }) => ({ ...sums, [currency]: (sums[currency] ?? 0) + amount }), {})
+function sumByCurrency(rows: DayAmount[], measure: string): Amounts {
+  const sums: Amounts = {}
+  for (const row of rows) if (row.measure === measure) sums[row.currency] = (sums[row.currency] ?? 0) + row.amount
+  return sums
+}
 
 const countOf = (rows: DayAmount[], measure: string) =>
   rows.filter((row) => row.measure === measure).reduce((sum, { amount }) => sum + amount, 0)

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { PARTNER_STATUSES } from '../core/lifecycle'
 import type { Contract, Operation } from '../platform/contract'
 import { MaybeReasoned, NewPartner, Nothing, PartnerChange, PartnerList, Reasoned } from './input'
-import { LinkChange, LinkList, NewLink } from './links/input'
+import { LinkChange, NewLink } from './links/input'
 import { PARTNER_TYPES } from './schema'
 
 const When = z.iso.datetime()
@@ -102,12 +102,6 @@ export const partnersContract = {
     who: 'editors',
     body: Nothing,
     answers: { 201: z.strictObject({ membership_id: z.string() }) },
-  },
-  'GET /api/links': {
-    summary: 'Links, newest first. A partner sees its own.',
-    who: 'signed in',
-    query: LinkList,
-    answers: { 200: listOf(CountedLink) },
   },
   'POST /api/links': {
     summary:

@@ -1,0 +1,33 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { app } from './app'
+import { contract } from './contract'
+
+/** Middleware is registered for every method or for a pattern; a route has one method and no star. */
+const routes = [
+  ...new Set(
+    app.routes
+      .filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
+      .map(({ method, path }) => `${method} ${path}`),
+  ),
+]
+const OUTSIDE_THE_API = /^GET \/(health|docs|r\/|p\.|sign-in|\.well-known)/
+
+describe('the table of routes', () => {
+  it.each(routes.filter((route) => !OUTSIDE_THE_API.test(route)))('describes %s', (route) => {
+    expect(Object.keys(contract)).toContain(route)
+  })
+
+  it.each(Object.keys(contract))('promises nothing that is not there: %s', (route) => {
+    expect(routes).toContain(route)
+  })
+
+  it('becomes an OpenAPI 3.1 document with every route', async () => {
+    const response = await app.request('/api/openapi.json', {}, env)
+    const document: { openapi: string; paths: Record<string, object> } = await response.json()
+    expect(document.openapi).toBe('3.1.0')
+    expect(Object.values(document.paths).flatMap((methods) => Object.keys(methods))).toHaveLength(
+      Object.keys(contract).length,
+    )
+  })
+})

@@ -1,0 +1,37 @@
+import * as z from 'zod'
+import { activityContract } from './activity/contract'
+import { analyticsContract } from './analytics/contract'
+import { commissionsContract } from './commissions/contract'
+import { connectorsContract } from './connectors/contract'
+import { leadsContract } from './leads/contract'
+import { ledgerContract } from './ledger/contract'
+import { ordersContract } from './orders/contract'
+import { organizationsContract } from './organizations/contract'
+import { partnersContract } from './partners/contract'
+import { payoutsContract } from './payouts/contract'
+import type { Contract } from './platform/contract'
+import { visitsContract } from './visits/contract'
+
+const ownContract = {
+  'GET /api/openapi.json': {
+    summary: 'This reference as OpenAPI 3.1.',
+    who: 'anyone',
+    answers: { 200: z.looseObject({}) },
+  },
+} satisfies Contract
+
+/** Every route of the API in one table; the reference, the OpenAPI document and the tests are made from it. */
+export const contract: Contract = {
+  ...visitsContract,
+  ...leadsContract,
+  ...ordersContract,
+  ...commissionsContract,
+  ...partnersContract,
+  ...payoutsContract,
+  ...ledgerContract,
+  ...connectorsContract,
+  ...analyticsContract,
+  ...organizationsContract,
+  ...activityContract,
+  ...ownContract,
+}
