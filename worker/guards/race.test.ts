@@ -25,7 +25,7 @@ async function aQuietSale() {
     sale,
     async lateVisitOfBen() {
       const later = aVisit('ben', { id: 'late', occurred_at: Date.now() - 30_000 })
-      await ask('/api/visits', { key: undefined, ...later })
+      await ask('/api/visits', later)
       await deliver(kept.env, 'visits', kept.visits)
     },
     fullRefund: () => ask('/api/orders/1001/refunds', { external_id: 're_1', amount: 3_000 }),
@@ -61,7 +61,6 @@ describe('a late visit and a full refund of one order', () => {
     expect(await revisionOf(sale)).toBe(before + 2)
     const order = await orderOf(sale)
     expect(order.split).toMatchObject({ commission_amount: 0, seller_amount: 0 })
-    expect(await rowsOf(sale, 'partner_balances')).not.toContainEqual(expect.objectContaining({ receivable: 1 }))
     for (const balance of await rowsOf(sale, 'partner_balances'))
       expect(balance).toMatchObject({ pending: 0, available: 0, receivable: 0 })
     expect(await checkBooks(tenantOf(sale))).toMatchObject({ ok: true })
