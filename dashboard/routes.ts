@@ -36,6 +36,7 @@ export const ROUTES: readonly PageRoute[] = [
   page('/connections/:id', 'Connection', () => import('./connections/connection'), ''),
   page('/activity', 'Activity', () => import('./activity/activity')),
   page('/settings', 'Settings', () => import('./settings/settings'), '/api/organization'),
+  page('/settings/rules', 'Credit and money', () => import('./settings/rules'), '/api/organization'),
   page('/settings/team', 'Team', () => import('./settings/team'), '/api/members'),
   page('/settings/keys', 'API keys', () => import('./settings/keys'), '/api/keys'),
   page('/portal', 'Your earnings', () => import('./portal/home')),

@@ -84,7 +84,8 @@ export async function buildDashboard(outdir) {
     entryPoints: [path.join(source, 'main.tsx'), path.join(source, 'css/index.css')],
     outdir: out,
     entryNames: 'assets/[name]-[hash]',
-    chunkNames: 'assets/[name]-[hash]',
+    // Every chunk is named in the first one, so a name is its hash alone.
+    chunkNames: 'assets/[hash]',
     absWorkingDir: out,
     tsconfigRaw: {},
     bundle: true,

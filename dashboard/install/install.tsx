@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks'
-import { ago, api, body, Card, Head, type Load, Loaded, safeHref, useLoad } from '../parts'
+import { ago, api, body, Card, Head, type Load, Loaded, useLoad } from '../parts'
+import { safeHref } from '../safe-href'
 import type { Install } from '../shapes'
 import { Snippet } from './snippet'
 

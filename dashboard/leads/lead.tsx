@@ -4,7 +4,6 @@ import {
   Facts,
   Head,
   Loaded,
-  leadName,
   type PageProps,
   sentence,
   Table,
@@ -14,6 +13,7 @@ import {
 } from '../parts'
 import type { LeadPage } from '../shapes'
 import { reason } from '../words'
+import { leadName } from './name'
 
 function Touches({ lead }: { readonly lead: LeadPage }) {
   const nameOf = usePartnerNames()

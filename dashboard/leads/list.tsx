@@ -1,17 +1,6 @@
-import {
-  api,
-  type Column,
-  Head,
-  Loaded,
-  leadName,
-  More,
-  sentence,
-  Table,
-  useList,
-  usePartnerNames,
-  When,
-} from '../parts'
+import { api, type Column, Head, Loaded, More, sentence, Table, useList, usePartnerNames, When } from '../parts'
 import type { Lead } from '../shapes'
+import { leadName } from './name'
 
 const columns = (nameOf: (id: string) => string): readonly Column<Lead>[] => [
   {

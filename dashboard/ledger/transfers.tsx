@@ -6,7 +6,7 @@ import { accountName, causeOf } from './words'
 function Cause({ transfer }: { readonly transfer: Transfer }) {
   const { what, id } = causeOf(transfer.cause)
   const address = addressOf(id)
-  return address ? <a href={address}>{what}</a> : <>{what}</>
+  return address ? <a href={address}>{what}</a> : <span>{what}</span>
 }
 
 const columns = (nameOf: (id: string) => string): readonly Column<Transfer>[] => [

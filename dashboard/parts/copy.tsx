@@ -15,7 +15,7 @@ export function Copy({ text, what, label = 'Copy', go = false }: Props) {
       setDone('failed')
     }
   }
-  const words = done === 'copied' ? 'Copied' : done === 'failed' ? 'Select and copy by hand' : label
+  const words = done === 'copied' ? 'Copied' : done === 'failed' ? 'Copy by hand' : label
   return (
     <button class={go ? 'button go' : 'button small'} type="button" onClick={() => void copy()}>
       {words}

@@ -11,11 +11,10 @@ const TITLES: Readonly<Record<number, string>> = {
 /** What did not happen, whether anything was changed, and the reference to quote. */
 export function Trouble({ problem, again }: { readonly problem: Problem; readonly again?: () => void }) {
   const { status, message, requestId } = problem
-  const title = TITLES[status]
   return (
     <div class="notice" data-tone="bad" role="alert">
-      <h2>{title ?? TITLES[0]}</h2>
-      <p>{status === 404 ? 'It may have been removed, or the address is wrong.' : message}</p>
+      <h2>{TITLES[status] ?? TITLES[0]}</h2>
+      <p>{message}</p>
       {requestId && (
         <p class="small">
           Reference <code>{requestId}</code>

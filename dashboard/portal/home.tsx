@@ -1,5 +1,6 @@
-import { api, Card, Copy, dayLabel, Head, Loaded, Money, money, Stats, safeHref, useLoad, When } from '../parts'
+import { api, Card, Copy, dayLabel, Head, Loaded, Money, money, Stats, useLoad, When } from '../parts'
 import { axisMoney, LineChart } from '../parts/charts'
+import { safeHref } from '../safe-href'
 import type { Portal } from '../shapes'
 import { Latest } from './latest'
 

@@ -4,16 +4,12 @@ import type { OrganizationPage, OrganizationPatch } from '../shapes'
 import { basisPoints, parseAmount } from '../typed'
 import { ANSWERS, CLAIMS, MODELS } from './choices'
 
-const originsOf = (text: string): string[] => text.split(/[\s,]+/).filter(Boolean)
-
-/** What the settings form says that cannot be meant, in the words of its fields. */
-export function checkSettings(values: Values, currency: string): Fault[] {
+/** What the form says that cannot be meant, in the words of its fields. */
+export function checkRules(values: Values, currency: string): Fault[] {
   const faults: Fault[] = []
   const check = (fine: boolean, path: string, message: string) => {
     if (!fine) faults.push({ path, message })
   }
-  check(values('name') !== '', 'name', 'Enter a name')
-  check(URL.canParse(values('website')), 'website', 'Enter an address like https://shop.example')
   for (const id of ['click_window_days', 'view_window_days', 'hold_days']) {
     check(
       /^\d{1,4}$/.test(values(id)),
@@ -31,17 +27,10 @@ export function checkSettings(values: Values, currency: string): Fault[] {
 }
 
 /** The settings as the API takes them; amounts in other currencies stay as they are. */
-export function settingsOf(
-  values: Values,
-  { settings, default_currency: currency }: OrganizationPage,
-): OrganizationPatch {
+export function rulesOf(values: Values, { settings, default_currency: currency }: OrganizationPage): OrganizationPatch {
   const { [currency]: _, ...others } = settings.second_approver_above_amounts
   const second = parseAmount(values('second_approver'), currency)
   return {
-    name: values('name'),
-    website: values('website'),
-    time_zone: values('time_zone'),
-    allowed_origins: originsOf(values('allowed_origins')),
     attribution_model: picked(values('attribution_model'), MODELS, settings.attribution_model),
     click_window_days: Number(values('click_window_days')),
     view_window_days: Number(values('view_window_days')),

@@ -1,46 +1,8 @@
-import type { ComponentChildren } from 'preact'
 import { type FaultOf, Field, Select } from '../parts/forms'
-import type { OrganizationPage } from '../shapes'
 import { amountText, rateText } from '../typed'
 import { ANSWERS, CLAIMS, MODELS } from './choices'
-
-type Props = { readonly organization: OrganizationPage; readonly fault: FaultOf }
-
-const Section = ({ title, children }: { readonly title: string; readonly children: ComponentChildren }) => (
-  <fieldset class="stack section">
-    <legend>{title}</legend>
-    {children}
-  </fieldset>
-)
-
-const zones = (now: string): (readonly [string, string])[] =>
-  [...new Set([now, 'UTC', ...Intl.supportedValuesOf('timeZone')])].map((zone) => [zone, zone] as const)
-
-export const WhoFields = ({ organization, fault }: Props) => (
-  <Section title="Who you are">
-    <Field id="name" label="Name" fault={fault('name')}>
-      {(aria) => <input {...aria} defaultValue={organization.name} autocomplete="organization" maxLength={200} />}
-    </Field>
-    <Field id="website" label="Website" hint="Partner links start here." fault={fault('website')}>
-      {(aria) => <input {...aria} type="url" inputMode="url" defaultValue={organization.website} />}
-    </Field>
-    <Field
-      id="allowed_origins"
-      label="Websites that may send visits"
-      hint="One address a line, like https://www.shop.example"
-      fault={fault('allowed_origins')}
-    >
-      {(aria) => <textarea {...aria} rows={3} defaultValue={organization.settings.allowed_origins.join('\n')} />}
-    </Field>
-    <Select
-      id="time_zone"
-      label="Time-zone"
-      choices={zones(organization.settings.time_zone)}
-      value={organization.settings.time_zone}
-      fault={fault('time_zone')}
-    />
-  </Section>
-)
+import type { FieldsProps } from './editor'
+import { Section } from './section'
 
 const Days = (props: { id: string; label: string; value: number; fault: FaultOf }) => (
   <Field id={props.id} label={props.label} fault={props.fault(props.id)}>
@@ -48,7 +10,7 @@ const Days = (props: { id: string; label: string; value: number; fault: FaultOf 
   </Field>
 )
 
-export const CreditFields = ({ organization: { settings }, fault }: Props) => (
+const CreditFields = ({ organization: { settings }, fault }: FieldsProps) => (
   <Section title="Who gets the credit">
     <Select
       id="attribution_model"
@@ -68,7 +30,7 @@ export const CreditFields = ({ organization: { settings }, fault }: Props) => (
   </Section>
 )
 
-export const MoneyFields = ({ organization, fault }: Props) => {
+const MoneyFields = ({ organization, fault }: FieldsProps) => {
   const { settings, default_currency: currency } = organization
   const text = (amount: number | undefined) => (amount === undefined ? '' : amountText(amount, currency))
   return (
@@ -110,7 +72,7 @@ const CHECKS = [
   ['late_touch', 'A visit right before the order'],
 ] as const
 
-export const FraudFields = ({ organization: { settings }, fault }: Props) => (
+const FraudFields = ({ organization: { settings }, fault }: FieldsProps) => (
   <Section title="When something looks wrong">
     <div class="pair">
       <Select
@@ -125,4 +87,12 @@ export const FraudFields = ({ organization: { settings }, fault }: Props) => (
       ))}
     </div>
   </Section>
+)
+
+export const RuleFields = (props: FieldsProps) => (
+  <>
+    <CreditFields {...props} />
+    <MoneyFields {...props} />
+    <FraudFields {...props} />
+  </>
 )
