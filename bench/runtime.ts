@@ -1,0 +1,77 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { Log, LogLevel, Miniflare, type WorkerOptions } from 'miniflare'
+import { unstable_readConfig, unstable_splitSqlQuery } from 'wrangler'
+
+const config = unstable_readConfig({ config: new URL('../wrangler.toml', import.meta.url).pathname })
+
+/** Bound beside the product's own, with the same tables: where a bare statement writes. */
+const BARE = { binding: 'BARE', id: 'bench-bare', migrations: 'migrations/tenant' }
+
+const databases = [
+  ...config.d1_databases.map(({ binding, database_id, migrations_dir }) => ({
+    binding,
+    id: database_id ?? binding,
+    migrations: migrations_dir ?? '',
+  })),
+  BARE,
+]
+
+const consumers = Object.fromEntries(
+  (config.queues.consumers ?? []).map((consumer) => [
+    consumer.queue,
+    {
+      maxBatchSize: consumer.max_batch_size ?? 100,
+      maxBatchTimeout: consumer.max_batch_timeout ?? 1,
+      maxRetries: consumer.max_retries ?? 3,
+    },
+  ]),
+)
+
+export type Script = { name: string; script: string; consumes: string[] }
+
+/** Everything as wrangler.toml has it, but for a rate limit that would stop the load and a key of its own. */
+function optionsOf({ name, script, consumes }: Script): WorkerOptions {
+  return {
+    name,
+    modules: true,
+    script,
+    compatibilityDate: config.compatibility_date ?? '2026-07-30',
+    compatibilityFlags: config.compatibility_flags,
+    d1Databases: Object.fromEntries(databases.map(({ binding, id }) => [binding, id])),
+    queueProducers: Object.fromEntries(
+      (config.queues.producers ?? []).map(({ binding, queue }) => [binding, { queueName: queue }]),
+    ),
+    queueConsumers: Object.fromEntries(
+      Object.entries(consumers).filter(([queue]) => consumes.includes(queue.replace('tributary-', ''))),
+    ),
+    bindings: {
+      ...config.vars,
+      SECRET_KEY: 'bWVhc3VyZW1lbnRzLW9ubHktbWFzdGVyLWtleS0zMi4=',
+      RATE_KEY_PER_MINUTE: '100000000',
+      RATE_ADDRESS_PER_MINUTE: '100000000',
+    },
+  }
+}
+
+/** Workers in one runtime, not started yet; the first one answers the port. */
+export const runtimeOf = (...scripts: [Script, ...Script[]]) =>
+  new Miniflare({ host: '127.0.0.1', port: 0, log: new Log(LogLevel.NONE), workers: scripts.map(optionsOf) })
+
+async function migrate(runtime: Miniflare, binding: string, folder: string, worker: string) {
+  const database = await runtime.getD1Database(binding, worker)
+  const path = new URL(`../${folder}/`, import.meta.url)
+  const files = (await readdir(path)).filter((name) => name.endsWith('.sql')).sort()
+  for (const file of files) {
+    const sql = await readFile(new URL(file, path), 'utf8')
+    await database.batch(unstable_splitSqlQuery(sql).map((statement) => database.prepare(statement)))
+  }
+}
+
+/** Starts Workers on fresh databases with all migrations applied. Dispose it when done. */
+export async function startRuntime(...scripts: [Script, ...Script[]]) {
+  const runtime = runtimeOf(...scripts)
+  const { port } = await runtime.ready
+  const [{ name }] = scripts
+  for (const { binding, migrations } of databases) await migrate(runtime, binding, migrations, name)
+  return { runtime, port: Number(port) }
+}
