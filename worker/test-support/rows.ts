@@ -37,7 +37,7 @@ const without = (rows: Row[], ...columns: string[]) =>
   rows.map((row) => Object.fromEntries(Object.entries(row).filter(([column]) => !columns.includes(column))))
 
 /** Everything but what a reckoning that moved nothing leaves behind: its revision and its claim. */
-export async function booksOf(owner: Owner) {
+export async function booksOf(owner: Owner): Promise<Record<string, Row[]>> {
   const { activity, reckonings, orders, ...rest } = await everythingOf(owner)
   const happened = (activity ?? []).filter(({ action }) => action !== 'order.reckoned')
   return {
