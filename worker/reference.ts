@@ -5,7 +5,8 @@ import type { AppEnv } from './platform/env'
 import { openApi } from './platform/openapi'
 
 const STYLE = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.75rem}h2{font-size:1.125rem;margin:2rem 0 .25rem;overflow-wrap:anywhere}code{font:.9375em ui-monospace,monospace}
+h1{font-size:1.75rem}h2{font-size:1.125rem;margin:2rem 0 .25rem;overflow-wrap:anywhere}code{font:.9375em
+  ui-monospace,monospace}
 pre{overflow:auto;padding:.75rem;border:1px solid #8885;border-radius:.5rem;max-height:22rem;font-size:.8125rem}summary{cursor:pointer;padding:.375rem 0}.who{color:light-dark(#57666b,#9cabb0)}`
 
 type Described = ReturnType<typeof openApi>['paths'][string]
@@ -35,6 +36,7 @@ export const referenceRoutes = new Hono<AppEnv>()
     return c.html(html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Tributary API reference</title><style>${raw(STYLE)}</style></head><body><main><h1>API reference</h1>
 <p>JSON in <code>snake_case</code>; amounts in minor units beside their currency; times in RFC 3339. Errors are
-<code>application/problem+json</code> with a stable <code>code</code>. The same as OpenAPI 3.1: <a href="/api/openapi.json">/api/openapi.json</a>.</p>
+<code>application/problem+json</code> with a stable <code>code</code>. In OpenAPI 3.1: <a
+  href="/api/openapi.json">/api/openapi.json</a>.</p>
 ${Object.entries(paths).map(([path, methods]) => section(path, methods))}</main></body></html>`)
   })

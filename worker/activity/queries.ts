@@ -31,9 +31,6 @@ export const findDeadLetter = (tenant: Tenant, id: string) =>
     .from(deadLetters)
     .where(and(ownedBy(tenant, deadLetters), eq(deadLetters.id, id)))
 
-export const countStoredDeadLetters = async (tenant: Tenant) =>
-  (await listDeadLetters(tenant, { limit: 100, before: null, status: 'stored' })).length
-
 type ActivityFilter = Page & {
   action?: string | undefined
   object?: string | undefined

@@ -8,7 +8,8 @@ export const dayTotalsOf = (tenant: Tenant, partnerId: string, fromDay: number, 
     tenant,
     `SELECT d.day AS day, d.partner_id AS partnerId, d.measure AS measure, d.currency AS currency, d.amount AS amount
      FROM json_each('["commission","revenue","orders"]') m
-     CROSS JOIN day_totals d INDEXED BY day_totals_by_partner ON d.organization_id = ?1 AND d.partner_id = ?2 AND d.measure = m.value
+     CROSS JOIN day_totals d INDEXED BY day_totals_by_partner ON d.organization_id = ?1 AND d.partner_id = ?2
+       AND d.measure = m.value
      AND d.day BETWEEN ?3 AND ?4 ORDER BY d.day`,
     partnerId,
     fromDay,
@@ -60,7 +61,8 @@ export const partnerTotals = (tenant: Tenant, partnerIds: string[]) =>
   readAll<{ partnerId: string; measure: string; currency: string; amount: number }>(
     tenant,
     `SELECT d.partner_id AS partnerId, d.measure AS measure, d.currency AS currency, SUM(d.amount) AS amount
-     FROM json_each(?2) j CROSS JOIN day_totals d INDEXED BY day_totals_by_partner ON d.organization_id = ?1 AND d.partner_id = j.value
+     FROM json_each(?2) j CROSS JOIN day_totals d INDEXED BY day_totals_by_partner ON d.organization_id = ?1
+       AND d.partner_id = j.value
      GROUP BY 1, 2, 3`,
     JSON.stringify(partnerIds),
   )
@@ -88,8 +90,11 @@ export const waitingTasks = (tenant: Tenant) =>
     tenant,
     `SELECT 'books_broken' AS name, COUNT(*) AS count, MIN(since) AS oldest, NULL AS currency, 0 AS amount
        FROM freezes WHERE organization_id = ?1 AND lifted_at IS NULL
-     UNION ALL SELECT 'payouts', COUNT(*), MIN(created_at), currency, SUM(amount) FROM payouts WHERE organization_id = ?1 AND status = 'pending' GROUP BY currency
-     UNION ALL SELECT 'dead_letters', COUNT(*), MIN(first_at), NULL, 0 FROM dead_letters WHERE organization_id = ?1 AND status = 'stored'
-     UNION ALL SELECT 'failed_deliveries', COUNT(*), MIN(received_at), NULL, 0 FROM incoming_deliveries WHERE organization_id = ?1 AND status = 'failed'
+     UNION ALL SELECT 'payouts', COUNT(*), MIN(created_at), currency, SUM(amount) FROM payouts
+       WHERE organization_id = ?1 AND status = 'pending' GROUP BY currency
+     UNION ALL SELECT 'dead_letters', COUNT(*), MIN(first_at), NULL, 0 FROM dead_letters WHERE organization_id = ?1
+       AND status = 'stored'
+     UNION ALL SELECT 'failed_deliveries', COUNT(*), MIN(received_at), NULL, 0 FROM incoming_deliveries
+       WHERE organization_id = ?1 AND status = 'failed'
      UNION ALL SELECT 'held_commissions', COUNT(*), MIN(created_at), currency, SUM(pending) FROM earnings INDEXED BY earnings_held WHERE organization_id = ?1 AND held = 1 AND pending > 0 GROUP BY currency`,
   )

@@ -110,7 +110,9 @@ function factsFor(order: OrderRow, evidence: StoredEvidence, loaded: Loaded): Ev
   }
 }
 
-/** Who may have sent the buyers of these orders; keyed by order id. A dozen statements, whatever the number of orders. */
+/**
+ * Who may have sent the buyers of these orders; keyed by order id. A dozen statements, whatever the number of orders.
+ */
 export async function resolveOrders(tenant: Tenant, all: ToResolve[]): Promise<Map<string, Resolution>> {
   const evidences = all.map(evidenceOf)
   const loaded = await load(tenant, evidences)

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lt, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
 import { EARNING_COLUMNS, type EarningRow, type ReckoningRow } from '../ledger/books'
 import { earnings, reckonings } from '../ledger/schema'
 import { orders } from '../orders/schema'
@@ -87,12 +87,3 @@ export const findReckoning = async (tenant: Tenant, sourceId: string): Promise<R
     .where(and(ownedBy(tenant, reckonings), eq(reckonings.sourceId, sourceId)))
   return row ?? null
 }
-
-export const countHeld = async (tenant: Tenant) =>
-  (
-    await tenant.db
-      .select({ id: earnings.id })
-      .from(earnings)
-      .where(and(ownedBy(tenant, earnings), eq(earnings.held, 1), gt(earnings.pending, 0)))
-      .limit(100)
-  ).length

@@ -1,8 +1,9 @@
 import { settleWork } from '../activity/pending'
 import { createLead } from '../leads/create'
+import { evidenceKeys, storedEvidence } from '../orders/content'
 import type { OrderChange } from '../orders/draft'
 import { recordFact, recordPayment, subjectOf } from '../orders/facts'
-import { evidenceKeys, placeOrder, storedEvidence } from '../orders/place'
+import { placeOrder } from '../orders/place'
 import { afterLead } from '../orders/work'
 import { updateRows, write } from '../platform/d1'
 import { commit, type Tenant } from '../platform/tenant'
@@ -17,7 +18,8 @@ async function applyEvidence(tenant: Tenant, source: string, change: Extract<Ord
     ...(person?.writes ?? []),
     write(
       `INSERT INTO order_keys (organization_id, key, order_id)
-       SELECT ?1, j.value, o.id FROM orders o, json_each(?4) j WHERE o.organization_id = ?1 AND o.source = ?2 AND o.external_id = ?3
+       SELECT ?1, j.value, o.id FROM orders o, json_each(?4) j WHERE o.organization_id = ?1 AND o.source = ?2
+         AND o.external_id = ?3
        ON CONFLICT (organization_id, key, order_id) DO NOTHING`,
       tenant.organizationId,
       source,

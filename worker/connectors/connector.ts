@@ -35,6 +35,9 @@ export type Connector = {
    * ignoring it would lose the money without a trace, so it belongs among the dead letters.
    */
   changes(payload: unknown, settings: ConnectionSettings): Change[]
-  /** Completes an order with line items and the true fee; throws when the source cannot be read, so that it is retried. */
+  /**
+   * Completes an order with line items and the true fee; throws when the source cannot be read, so that it is
+   * retried.
+   */
   enrich?(change: Change, options: EnrichOptions): Promise<Change>
 }

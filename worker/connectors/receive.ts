@@ -22,7 +22,8 @@ const counted = (tenant: Tenant, connectionId: string, outcome: 'accepted' | 're
     tenant.organizationId,
     connectionDays,
     [{ connectionId, day: dayOf(tenant.now), outcome, count: 1, lastAt: tenant.now }],
-    'ON CONFLICT (organization_id, connection_id, day, outcome) DO UPDATE SET count = count + 1, last_at = excluded.last_at',
+    `ON CONFLICT (organization_id, connection_id, day, outcome) DO UPDATE SET count = count + 1,
+      last_at = excluded.last_at`,
   )
 
 function parsed(body: Uint8Array): unknown {

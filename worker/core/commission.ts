@@ -7,7 +7,9 @@ export type LineRate = { readonly partnerId: string; readonly rateBasisPoints: n
 /** One partner's commission on each line before rounding: numerators over a denominator common to all partners. */
 export type ExactCommission = { readonly partnerId: string; readonly byLine: readonly bigint[] }
 
-/** How one partner's commission came about: exact = numerator / denominator, quota = floor + remainder / Σ numerators. */
+/**
+ * How one partner's commission came about: exact = numerator / denominator, quota = floor + remainder / Σ numerators.
+ */
 export type CommissionStep = {
   readonly partnerId: string
   readonly numerator: bigint
@@ -26,7 +28,8 @@ export type CommissionInput = {
 }
 
 /**
- * Commissions in minor units of the lines' nets: exact = net × share × rate / 10,000; the pool is their sum rounded once,
+ * Commissions in minor units of the lines' nets: exact = net × share × rate / 10,000; the pool is their sum rounded
+ * once,
  * half-even, and divided by largest remainder over the partners, then within each partner over the lines.
  */
 export function grantCommissions({ nets, weights, rateOf }: CommissionInput): GrantedCommissions {

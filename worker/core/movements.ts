@@ -64,7 +64,10 @@ export function release(book: Book, earningId: string): void {
   earningIn(book, earningId).held = false
 }
 
-/** Books cash that a partner sent back, at most what is owed, on the earnings that owe, oldest first. Mutates the book. */
+/**
+ * Books cash that a partner sent back, at most what is owed, on the earnings that owe, oldest first. Mutates the
+ * book.
+ */
 export function repay(book: Book, amount: number): Posting[] {
   requireAmount(amount)
   let left = Math.min(amount, book.receivable)

@@ -34,8 +34,24 @@ export function dropReason(seen: Seen, reach: Reach): DropReason | null {
   return wasInactive(reach, seen.occurredAt) ? 'partner_not_active' : null
 }
 
-const BOT_AGENTS =
-  /bot\b|crawl|spider|slurp|facebookexternalhit|embedly|preview|lighthouse|pingdom|uptime|monitor|python-requests|scrapy|wget|httrack/i
+const BOT_WORDS = [
+  'bot\\b',
+  'crawl',
+  'spider',
+  'slurp',
+  'facebookexternalhit',
+  'embedly',
+  'preview',
+  'lighthouse',
+  'pingdom',
+  'uptime',
+  'monitor',
+  'python-requests',
+  'scrapy',
+  'wget',
+  'httrack',
+]
+const BOT_AGENTS = new RegExp(BOT_WORDS.join('|'), 'i')
 
 /** What a user agent says of itself. */
 export const isBotAgent = (userAgent: string | null) => userAgent !== null && BOT_AGENTS.test(userAgent)

@@ -13,9 +13,12 @@ export const bookKey = (partnerId: string, currency: string) => `${partnerId} ${
 export type Loaded = { books: Map<string, Book>; earnings: Map<string, EarningRow> }
 
 export const EARNING_COLUMNS = `e.organization_id AS organizationId, e.id AS id, e.partner_id AS partnerId, e.currency AS currency,
-  e.source_id AS sourceId, e.kind AS kind, e.due_at AS dueAt, e.held AS held, e.held_reason AS heldReason, e.released AS released,
-  e.cleared_at AS clearedAt, e.granted AS granted, e.attributed AS attributed, e.pending AS pending, e.available AS available,
-  e.reserved AS reserved, e.transit AS transit, e.paid AS paid, e.recovered AS recovered, e.owed AS owed, e.repaid AS repaid,
+  e.source_id AS sourceId, e.kind AS kind, e.due_at AS dueAt, e.held AS held, e.held_reason AS heldReason,
+    e.released AS released,
+  e.cleared_at AS clearedAt, e.granted AS granted, e.attributed AS attributed, e.pending AS pending,
+    e.available AS available,
+  e.reserved AS reserved, e.transit AS transit, e.paid AS paid, e.recovered AS recovered, e.owed AS owed,
+    e.repaid AS repaid,
   e.version AS version, e.created_at AS createdAt`
 
 const LINE_COLUMNS = `l.payout_id AS payoutId, l.id AS lineId, l.earning_id AS earningId, l.amount AS amount, l.status AS status`

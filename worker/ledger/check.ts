@@ -54,7 +54,8 @@ const PARTNERS = unequal(
 const COPIES = ['pending', 'available', 'reserved', 'transit', 'paid', 'recovered', 'owed', 'repaid']
 const OWN = `SELECT earning_id AS id, ${HELD.map((account) => `${moved(account)} AS ${account}`).join(', ')},
     amount * ((credit = 'cash' AND for_earning_id IS NULL) - (debit = 'cash' AND payout_id IS NOT NULL)) AS paid,
-    amount * ((credit = 'receivable') + (for_earning_id IS NOT NULL)) AS recovered, amount * (debit = 'receivable') AS owed,
+    amount * ((credit = 'receivable') + (for_earning_id IS NOT NULL)) AS recovered,
+      amount * (debit = 'receivable') AS owed,
     amount * (debit = 'cash' AND payout_id IS NULL) AS repaid
   FROM transfers WHERE organization_id = ?1 AND earning_id IS NOT NULL
   UNION ALL SELECT for_earning_id, 0, 0, 0, 0, amount * (credit = 'cash'), 0, amount, 0
@@ -68,7 +69,8 @@ const EARNINGS = `SELECT 'partner:' || e.partner_id AS account, e.currency AS cu
   ) t ON t.id = e.id WHERE e.organization_id = ?1 AND (${COPIES.map((copy) => `e.${copy} <> IFNULL(t.${copy}, 0)`).join(' OR ')})`
 
 const RECKONINGS = `SELECT k.source_id AS account, k.currency AS currency, NULL AS commission_id, k.commissions AS expected_amount,
-    IFNULL(SUM(e.pending + e.available + e.reserved + e.transit + e.paid + e.recovered - e.owed - e.repaid), 0) AS actual_amount
+    IFNULL(SUM(e.pending + e.available + e.reserved + e.transit + e.paid + e.recovered - e.owed - e.repaid),
+      0) AS actual_amount
   FROM reckonings k LEFT JOIN earnings e ON e.organization_id = ?1 AND e.source_id = k.source_id
   WHERE k.organization_id = ?1 GROUP BY k.source_id HAVING actual_amount <> k.commissions`
 
@@ -77,13 +79,15 @@ const LINES = ['reserved', 'transit']
     const status = account === 'reserved' ? 'reserved' : 'in_flight'
     return `SELECT 'partner:' || e.partner_id || ':${account}' AS account, e.currency AS currency, e.id AS commission_id,
       IFNULL(l.amount, 0) AS expected_amount, e.${account} AS actual_amount
-      FROM earnings e LEFT JOIN payout_lines l ON l.organization_id = ?1 AND l.earning_id = e.id AND l.status = '${status}'
+      FROM earnings e LEFT JOIN payout_lines l ON l.organization_id = ?1 AND l.earning_id = e.id
+        AND l.status = '${status}'
       WHERE e.organization_id = ?1 AND e.${account} <> IFNULL(l.amount, 0)`
   })
   .join(' UNION ALL ')
 
 const PAYOUTS = `SELECT p.id AS account, p.currency AS currency, NULL AS commission_id, IFNULL(SUM(l.amount), 0) AS expected_amount, p.amount AS actual_amount
-  FROM payouts p LEFT JOIN payout_lines l ON l.organization_id = ?1 AND l.payout_id = p.id AND l.status NOT IN ('left_out', 'withdrawn')
+  FROM payouts p LEFT JOIN payout_lines l ON l.organization_id = ?1 AND l.payout_id = p.id
+    AND l.status NOT IN ('left_out', 'withdrawn')
   WHERE p.organization_id = ?1 GROUP BY p.id HAVING expected_amount <> p.amount`
 
 const CASH = `SELECT 'cash' AS account, c.currency AS currency, NULL AS commission_id, IFNULL(SUM(a.amount), 0) AS expected_amount, c.amount AS actual_amount
@@ -94,12 +98,15 @@ const CASH = `SELECT 'cash' AS account, c.currency AS currency, NULL AS commissi
   GROUP BY c.currency HAVING expected_amount <> c.amount`
 
 const ORGANIZATION = `SELECT k.source_id || ':' || a.account AS account, k.currency AS currency, NULL AS commission_id,
-    CASE a.account WHEN 'sales' THEN k.sales WHEN 'platform_fees' THEN k.platform_fees WHEN 'payment_fees' THEN k.payment_fees ELSE k.seller END AS expected_amount,
+    CASE a.account WHEN 'sales' THEN k.sales WHEN 'platform_fees' THEN k.platform_fees
+      WHEN 'payment_fees' THEN k.payment_fees ELSE k.seller END AS expected_amount,
     a.amount AS actual_amount
   FROM (
     SELECT r.source_id AS source_id, n.value AS account,
-      SUM(t.amount * IIF(n.value = 'sales', (t.debit = 'sales') - (t.credit = 'sales'), (t.credit = n.value) - (t.debit = n.value))) AS amount
-    FROM transfers t JOIN reckonings r ON r.organization_id = ?1 AND r.kind = 'order' AND r.source_id = substr(t.cause_id, 16, 26)
+      SUM(t.amount * IIF(n.value = 'sales', (t.debit = 'sales') - (t.credit = 'sales'),
+        (t.credit = n.value) - (t.debit = n.value))) AS amount
+    FROM transfers t JOIN reckonings r ON r.organization_id = ?1 AND r.kind = 'order'
+      AND r.source_id = substr(t.cause_id, 16, 26)
     JOIN json_each('["sales","platform_fees","payment_fees","seller"]') n
     WHERE t.organization_id = ?1 AND t.cause_id LIKE 'order.reckoned:%' GROUP BY 1, 2
   ) a JOIN reckonings k ON k.organization_id = ?1 AND k.source_id = a.source_id

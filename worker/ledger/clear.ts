@@ -11,22 +11,24 @@ const MAX_CHUNKS = 20
 const MAX_ORGANIZATIONS = 500
 const SECOND_STATEMENT = 1_000_000
 
-const COLUMNS =
-  'organization_id, cause_id, n, day, at, debit, credit, currency, amount, partner_id, earning_id, for_earning_id, payout_id'
+const COLUMNS = `organization_id, cause_id, n, day, at, debit, credit, currency, amount, partner_id, earning_id, for_earning_id,
+    payout_id`
 const DUE = 'e.organization_id = ?1 AND e.due_at <= ?2 AND e.pending > 0 AND e.held = 0'
 const WITH_BALANCE = `FROM earnings e JOIN partner_balances b
   ON b.organization_id = ?1 AND b.partner_id = e.partner_id AND b.currency = e.currency WHERE ${DUE}`
 
 /** First the partner's debts, oldest earning first; the statement reads the amounts itself, so twice is harmless. */
 const SETTLE_DEBTS = `INSERT INTO transfers (${COLUMNS})
-  SELECT ?1, ?3, ROW_NUMBER() OVER (ORDER BY due_at, id) - 1, CAST(?4 AS INTEGER), CAST(?2 AS INTEGER), 'pending', 'receivable', currency, y, partner_id, id, NULL, NULL
+  SELECT ?1, ?3, ROW_NUMBER() OVER (ORDER BY due_at, id) - 1, CAST(?4 AS INTEGER), CAST(?2 AS INTEGER), 'pending',
+    'receivable', currency, y, partner_id, id, NULL, NULL
   FROM (SELECT e.due_at, e.id, e.partner_id, e.currency, MIN(e.pending, b.receivable -
       (SUM(e.pending) OVER (PARTITION BY e.partner_id, e.currency ORDER BY e.due_at, e.id) - e.pending)) AS y
     ${WITH_BALANCE} AND b.receivable > 0)
   WHERE y > 0 ORDER BY due_at, id LIMIT ${CHUNK}`
 
 const CLEAR = `INSERT INTO transfers (${COLUMNS})
-  SELECT ?1, ?3, ${SECOND_STATEMENT} + ROW_NUMBER() OVER (ORDER BY e.due_at, e.id), CAST(?4 AS INTEGER), CAST(?2 AS INTEGER), 'pending', 'available',
+  SELECT ?1, ?3, ${SECOND_STATEMENT} + ROW_NUMBER() OVER (ORDER BY e.due_at, e.id), CAST(?4 AS INTEGER),
+    CAST(?2 AS INTEGER), 'pending', 'available',
     e.currency, e.pending, e.partner_id, e.id, NULL, NULL ${WITH_BALANCE} AND b.receivable = 0 ORDER BY e.due_at, e.id LIMIT ${CHUNK}`
 
 async function clearChunk(tenant: Tenant, causeId: string): Promise<number> {

@@ -51,7 +51,8 @@ export async function unfreeze(tenant: Tenant, check: Check, reason: string) {
   await commit(tenant, [
     record(tenant, { action: 'payouts.unfrozen', object: open.id, detail: { reason } }),
     write(
-      'UPDATE freezes SET lifted_at = CAST(?3 AS INTEGER), lifted_by = ?4, lifted_reason = ?5 WHERE organization_id = ?1 AND id = ?2 AND lifted_at IS NULL',
+      `UPDATE freezes SET lifted_at = CAST(?3 AS INTEGER), lifted_by = ?4, lifted_reason = ?5
+        WHERE organization_id = ?1 AND id = ?2 AND lifted_at IS NULL`,
       tenant.organizationId,
       open.id,
       tenant.now,

@@ -38,9 +38,12 @@ export function fitLines(tenant: Tenant, changes: LineChange[]): Write[] {
     requireChanges(rows.length, 'line_changed_meanwhile'),
     write(
       `UPDATE payouts SET version = version + 1,
-         amount = (SELECT IFNULL(SUM(l.amount), 0) FROM payout_lines l WHERE l.organization_id = ?1 AND l.payout_id = payouts.id AND l.status NOT IN ('left_out', 'withdrawn')),
-         status = IIF(EXISTS (SELECT 1 FROM payout_lines l WHERE l.organization_id = ?1 AND l.payout_id = payouts.id AND l.status NOT IN ('left_out', 'withdrawn')), status, 'rejected'),
-         reason = IIF(EXISTS (SELECT 1 FROM payout_lines l WHERE l.organization_id = ?1 AND l.payout_id = payouts.id AND l.status NOT IN ('left_out', 'withdrawn')), reason, 'nothing_left')
+         amount = (SELECT IFNULL(SUM(l.amount), 0) FROM payout_lines l WHERE l.organization_id = ?1
+           AND l.payout_id = payouts.id AND l.status NOT IN ('left_out', 'withdrawn')),
+         status = IIF(EXISTS (SELECT 1 FROM payout_lines l WHERE l.organization_id = ?1 AND l.payout_id = payouts.id
+           AND l.status NOT IN ('left_out', 'withdrawn')), status, 'rejected'),
+         reason = IIF(EXISTS (SELECT 1 FROM payout_lines l WHERE l.organization_id = ?1 AND l.payout_id = payouts.id
+           AND l.status NOT IN ('left_out', 'withdrawn')), reason, 'nothing_left')
        WHERE organization_id = ?1 AND id IN (SELECT value FROM json_each(?2))`,
       tenant.organizationId,
       JSON.stringify([...new Set(changes.map(({ payoutId }) => payoutId))]),

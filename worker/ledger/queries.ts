@@ -14,15 +14,18 @@ export const organizationAccounts = (tenant: Tenant) =>
   readAll<AccountRow>(
     tenant,
     `SELECT n.value AS account, k.currency AS currency,
-       SUM(CASE n.value WHEN 'sales' THEN k.sales WHEN 'platform_fees' THEN k.platform_fees WHEN 'payment_fees' THEN k.payment_fees ELSE k.seller END) AS balance
+       SUM(CASE n.value WHEN 'sales' THEN k.sales WHEN 'platform_fees' THEN k.platform_fees
+         WHEN 'payment_fees' THEN k.payment_fees ELSE k.seller END) AS balance
      FROM reckonings k JOIN json_each('["sales","platform_fees","payment_fees","seller"]') n
      WHERE k.organization_id = ?1 AND k.kind = 'order' GROUP BY 1, 2
      UNION ALL
-     SELECT CASE e.kind WHEN 'deal' THEN 'commission_costs' WHEN 'credit' THEN 'lead_costs' ELSE 'adjustments' END, e.currency,
+     SELECT CASE e.kind WHEN 'deal' THEN 'commission_costs' WHEN 'credit' THEN 'lead_costs' ELSE 'adjustments' END,
+       e.currency,
        SUM(e.pending + e.available + e.reserved + e.transit + e.paid + e.recovered - e.owed - e.repaid)
      FROM earnings e WHERE e.organization_id = ?1 AND e.kind <> 'order' GROUP BY 1, 2
      UNION ALL
-     SELECT 'cash', e.currency, SUM(e.paid - e.repaid) FROM earnings e WHERE e.organization_id = ?1 GROUP BY 2 HAVING SUM(e.paid + e.repaid) > 0
+     SELECT 'cash', e.currency, SUM(e.paid - e.repaid) FROM earnings e WHERE e.organization_id = ?1
+       GROUP BY 2 HAVING SUM(e.paid + e.repaid) > 0
      ORDER BY 1, 2`,
   )
 
@@ -58,20 +61,20 @@ const TRANSFER_COLUMNS = `organization_id AS organizationId, cause_id AS causeId
 /** Newest first; `before` is where the last page ended. */
 export function listTransfers(tenant: Tenant, filter: Filter, limit: number, before: string | null) {
   const { partnerId, name } = accountFilter(filter.account)
-  const [day, at, causeId, n] = before ? before.split('|') : []
+  const [day, at, causeId, n] = before ? before.split('|') : ['99999999', '0', '', '0']
   return readAll<TransferRow>(
     tenant,
     `SELECT ${TRANSFER_COLUMNS} FROM transfers INDEXED BY transfers_by_day WHERE organization_id = ?1
+     AND (day, at, cause_id, n) < (CAST(?5 AS INTEGER), CAST(?6 AS INTEGER), ?7, CAST(?8 AS INTEGER))
      AND (?2 IS NULL OR partner_id = ?2) AND (?3 IS NULL OR debit = ?3 OR credit = ?3) AND (?4 IS NULL OR cause_id = ?4)
-     AND (?5 IS NULL OR (day, at, cause_id, n) < (CAST(?5 AS INTEGER), CAST(?6 AS INTEGER), ?7, CAST(?8 AS INTEGER)))
      ORDER BY day DESC, at DESC, cause_id DESC, n DESC LIMIT CAST(?9 AS INTEGER)`,
     filter.partner_id ?? partnerId,
     name,
     filter.cause ?? null,
-    day ?? null,
-    at ?? null,
-    causeId ?? null,
-    n ?? null,
+    day ?? '0',
+    at ?? '0',
+    causeId ?? '',
+    n ?? '0',
     limit + 1,
   )
 }

@@ -38,7 +38,9 @@ const stored = (item: DraftItem, net: number): StoredLine => ({
   net_amount: net,
 })
 
-/** Lines with their nets, and the sums. Errors: 422 where a discount exceeds what it discounts or a sum is too large. */
+/**
+ * Lines with their nets, and the sums. Errors: 422 where a discount exceeds what it discounts or a sum is too large.
+ */
 export function priced(draft: OrderDraft): { lines: StoredLine[]; subtotal: number; total: number } {
   try {
     const { nets, subtotal } = netOfLines(draft.items, draft.discountAmount)

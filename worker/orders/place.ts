@@ -1,14 +1,15 @@
 import { announce, makeDue, workRows } from '../activity/pending'
 import { isAlreadyRecorded, record } from '../activity/record'
-import { findOrMakePerson, isPersonRace } from '../organizations/people'
+import { isPersonRace } from '../organizations/people'
 import { insertRows, requireChanges, updateRows, type Write, write } from '../platform/d1'
 import { conflict, invalid, refusedBy } from '../platform/errors'
 import { newId } from '../platform/id'
 import { fingerprint } from '../platform/seal'
 import { commit, type Tenant } from '../platform/tenant'
-import type { Evidence, OrderDraft } from './draft'
+import { contentOf, evidenceKeys } from './content'
+import type { OrderDraft } from './draft'
 import { recordFactWrites } from './facts'
-import { priced, type StoredEvidence } from './lines'
+import type { StoredEvidence } from './lines'
 import { findOrderBySource, type OrderRow } from './queries'
 import { orderKeys, orderPayments, orders } from './schema'
 import { RECKON } from './work'
@@ -17,54 +18,6 @@ export type Placed = { orderId: string; isNew: boolean }
 
 /** What is compared when the same order arrives again; the time of arrival is no part of it. */
 const hashOf = (content: unknown) => fingerprint(JSON.stringify(content))
-
-export async function storedEvidence(tenant: Tenant, given: Evidence) {
-  const person = given.email ? await findOrMakePerson(tenant, { email: given.email, name: given.customerName }) : null
-  const evidence: StoredEvidence = {
-    click_token: given.clickToken,
-    lead_id: given.leadId,
-    visitor_id: given.visitorId,
-    customer_external_id: given.customerExternalId,
-    email_hash: person?.emailHash ?? null,
-    coupon_codes: given.couponCodes,
-    partner_code: given.partnerCode,
-  }
-  return { evidence, person }
-}
-
-/** By which facts of others an order is found again: a late visit, a late lead. */
-export const evidenceKeys = (evidence: StoredEvidence): string[] => [
-  ...(evidence.visitor_id ? [`v:${evidence.visitor_id}`] : []),
-  ...(evidence.lead_id ? [`l:${evidence.lead_id}`] : []),
-  ...(evidence.customer_external_id ? [`x:${evidence.customer_external_id}`] : []),
-  ...(evidence.email_hash ? [`e:${evidence.email_hash}`] : []),
-]
-
-async function contentOf(tenant: Tenant, draft: OrderDraft, contentHash: string) {
-  const { lines, subtotal, total } = priced(draft)
-  const { evidence, person } = await storedEvidence(tenant, draft)
-  const row = {
-    rank: draft.rank,
-    currency: draft.currency,
-    lines,
-    subtotalAmount: subtotal,
-    discountAmount: draft.discountAmount,
-    taxAmount: draft.taxAmount,
-    shippingAmount: draft.shippingAmount,
-    totalAmount: total,
-    paymentFeeAmount: draft.paymentFeeAmount,
-    isFeeEstimated: draft.isFeeEstimated ? 1 : 0,
-    personId: person?.id ?? null,
-    evidence,
-    campaign: draft.campaign,
-    dealId: draft.dealId,
-    kind: draft.kind,
-    placedAt: draft.placedAt,
-    paidAt: draft.paidAt,
-    contentHash,
-  }
-  return { row, evidence, personWrites: person?.writes ?? [] }
-}
 
 const bind = (
   tenant: Tenant,

@@ -48,7 +48,8 @@ export async function factsOf(tenant: Tenant, orderIds: string[]): Promise<Map<s
     tenant,
     `SELECT s.order_id AS orderId, f.organization_id AS organizationId, f.source AS source, f.subject AS subject, f.kind AS kind,
        f.external_id AS externalId, f.status AS status, f.id AS id, f.amount AS amount, f.fee_amount AS feeAmount,
-       f.items AS items, f.detail AS detail, f.reason AS reason, f.occurred_at AS occurredAt, f.received_at AS receivedAt
+       f.items AS items, f.detail AS detail, f.reason AS reason, f.occurred_at AS occurredAt,
+         f.received_at AS receivedAt
      FROM (${subjects}) s CROSS JOIN order_facts f ON f.organization_id = ?1 AND f.source = s.source AND f.subject = s.subject`,
     JSON.stringify(orderIds),
   )

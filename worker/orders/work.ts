@@ -14,7 +14,8 @@ const SWEEP_AFTER_MILLISECONDS = 60_000
 export const makeOrdersDue = (tenant: Tenant, orderIds: string, ...params: Write['params']): Write =>
   write(
     `INSERT INTO pending (organization_id, key, queue, kind, subject, token, due_at)
-     SELECT ?1, '${RECKON}:' || order_id, 'events', '${RECKON}', order_id, ?2 || ':' || order_id, ?3 FROM (${orderIds}) WHERE true
+     SELECT ?1, '${RECKON}:' || order_id, 'events', '${RECKON}', order_id, ?2 || ':' || order_id, ?3
+       FROM (${orderIds}) WHERE true
      ON CONFLICT (organization_id, key) DO UPDATE SET token = excluded.token, due_at = excluded.due_at
      RETURNING queue, kind, subject`,
     tenant.organizationId,
@@ -37,8 +38,10 @@ export const ORDERS_OF_KEYS = `SELECT DISTINCT k.order_id FROM json_each(?4) j C
 
 /** `?4` is a source, `?5` a subject: an order by its external id, or a payment that some order names. */
 export const ORDERS_OF_SUBJECT = `
-  SELECT o.id AS order_id FROM orders o WHERE o.organization_id = ?1 AND o.source = ?4 AND ?5 = 'order:' || o.external_id AND o.external_id = substr(?5, 7)
-  UNION SELECT o.id FROM order_payments p JOIN orders o ON o.organization_id = ?1 AND o.source = ?4 AND o.external_id = p.order_external_id
+  SELECT o.id AS order_id FROM orders o WHERE o.organization_id = ?1 AND o.source = ?4
+    AND ?5 = 'order:' || o.external_id AND o.external_id = substr(?5, 7)
+  UNION SELECT o.id FROM order_payments p JOIN orders o ON o.organization_id = ?1 AND o.source = ?4
+    AND o.external_id = p.order_external_id
     WHERE p.organization_id = ?1 AND p.source = ?4 AND p.reference = substr(?5, 9) AND ?5 LIKE 'payment:%'`
 
 export const dueRows = (rows: unknown[]): Pick<PendingRow, 'queue' | 'kind' | 'subject'>[] =>

@@ -2,7 +2,10 @@ import * as z from 'zod'
 
 export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE'
 
-/** What one route promises: the reference and the OpenAPI document are made from this, and tests hold answers against it. */
+/**
+ * What one route promises: the reference and the OpenAPI document are made from this, and tests hold answers against
+ * it.
+ */
 export type Operation = {
   summary: string
   /** Who may call it: a word of the reference, enforced by the route's own middleware. */

@@ -99,7 +99,8 @@ const keep = (tenant: Tenant, { status, answer }: Pick<Kept, 'status' | 'answer'
   tenant.idempotency
     ? [
         write(
-          'INSERT INTO idempotency_keys (organization_id, caller, key, body_hash, status, answer, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
+          `INSERT INTO idempotency_keys (organization_id, caller, key, body_hash, status, answer, at) VALUES (?, ?,
+            ?, ?, ?, ?, ?)`,
           tenant.organizationId,
           tenant.idempotency.caller,
           tenant.idempotency.key,

@@ -35,7 +35,8 @@ export function storeVisits(tenant: Tenant, visits: StoredVisit[]): Write[] {
   return [
     write(
       `INSERT INTO link_hours (organization_id, partner_id, code, campaign, hour, clicks, views)
-       SELECT ?1, j.value->>'partner_id', j.value->>'code', j.value->>'campaign', j.value->>'hour', ${count('click')}, ${count('view')}
+       SELECT ?1, j.value->>'partner_id', j.value->>'code', j.value->>'campaign', j.value->>'hour',
+         ${count('click')}, ${count('view')}
        FROM json_each(?2) j WHERE ${NEW} GROUP BY 2, 3, 4, 5
        ON CONFLICT (organization_id, partner_id, code, campaign, hour)
        DO UPDATE SET clicks = clicks + excluded.clicks, views = views + excluded.views`,
@@ -58,7 +59,8 @@ export function storeVisits(tenant: Tenant, visits: StoredVisit[]): Write[] {
     ),
     write(
       `INSERT INTO visits (organization_id, visitor_id, id, partner_id, code, kind, campaign, occurred_at, received_at, detail)
-       SELECT ?1, value->>'visitor_id', value->>'id', value->>'partner_id', value->>'code', value->>'kind', value->>'campaign',
+       SELECT ?1, value->>'visitor_id', value->>'id', value->>'partner_id', value->>'code', value->>'kind',
+         value->>'campaign',
          value->>'occurred_at', value->>'received_at', value->>'detail'
        FROM json_each(?2) WHERE true ON CONFLICT (organization_id, visitor_id, id) DO NOTHING`,
       tenant.organizationId,
@@ -75,7 +77,8 @@ export function storeDropped(tenant: Tenant, dropped: DroppedVisit[]): Write[] {
     write(
       `INSERT INTO dropped_days (organization_id, day, reason, count)
        SELECT ?1, j.value->>'day', j.value->>'reason', COUNT(*) FROM json_each(?2) j
-       WHERE NOT EXISTS (SELECT 1 FROM dropped_visits d WHERE d.organization_id = ?1 AND d.day = j.value->>'day' AND d.id = j.value->>'id')
+       WHERE NOT EXISTS (SELECT 1 FROM dropped_visits d WHERE d.organization_id = ?1 AND d.day = j.value->>'day'
+         AND d.id = j.value->>'id')
        GROUP BY 2, 3
        ON CONFLICT (organization_id, day, reason) DO UPDATE SET count = count + excluded.count`,
       tenant.organizationId,
@@ -88,7 +91,8 @@ export function storeDropped(tenant: Tenant, dropped: DroppedVisit[]): Write[] {
 /** The page says that the tag works there: shown on the install page, and no visit of anybody. */
 export const markTagSeen = (tenant: Tenant, seen: { at: number; host: string }): Write =>
   write(
-    'UPDATE settings SET tag_seen_at = CAST(?2 AS INTEGER), tag_seen_on = ?3 WHERE organization_id = ?1 AND IFNULL(tag_seen_at, 0) < ?2',
+    `UPDATE settings SET tag_seen_at = CAST(?2 AS INTEGER), tag_seen_on = ?3 WHERE organization_id = ?1
+      AND IFNULL(tag_seen_at, 0) < ?2`,
     tenant.organizationId,
     seen.at,
     seen.host,

@@ -10,7 +10,9 @@ function stripeExponentOf(currency: string): number {
   return STRIPE_WITH_THREE_DECIMALS.has(currency) ? 3 : 2
 }
 
-/** An amount in Stripe's smallest unit, in the minor unit of ISO 4217; what cannot be divided is rounded half to even. */
+/**
+ * An amount in Stripe's smallest unit, in the minor unit of ISO 4217; what cannot be divided is rounded half to even.
+ */
 export function minorOf(stripeAmount: number, currency: string): number {
   const digits = exponentOf(currency) - stripeExponentOf(currency)
   const scale = 10n ** BigInt(Math.abs(digits))

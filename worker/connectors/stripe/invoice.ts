@@ -82,7 +82,8 @@ function paidOf(invoice: Invoice): number {
 
 /**
  * The base is what is due without tax and shipping, but never more than was paid: a customer's balance is money of an
- * earlier order. Tax and shipping take the rest, so that the order's total is the payment and refunding it is all of it.
+ * earlier order. Tax and shipping take the rest, so that the order's total is the payment and refunding it is all of
+ * it.
  */
 function amountsOf(invoice: Invoice, paid: number) {
   const inMinor = (amount: number) => minorOf(amount, invoice.currency)

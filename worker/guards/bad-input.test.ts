@@ -1,0 +1,177 @@
+import { describe, expect, it } from 'vitest'
+import { countOf, everythingOf } from '../test-support/rows'
+import { anOrder, aShop, aVisit, type Shop, sendVisit } from '../test-support/shop'
+import { type Answer, eventually, get, post, send } from '../test-support/world'
+
+type Case = [what: string, path: string, body: (shop: Shop) => object, field: string]
+const onOrder = (what: string, more: object, field: string): Case => [
+  what,
+  '/api/orders',
+  () => anOrder('1', { ...more }),
+  field,
+]
+const onVisit = (what: string, more: object, field: string): Case => [
+  what,
+  '/api/visits',
+  ({ publishableKey: key }) => ({ key, ...aVisit('alice', { ...more }) }),
+  field,
+]
+const ITEM = { sku: 'MUG', quantity: 1, unit_amount: 100 }
+
+const CASES: Case[] = [
+  onOrder('an unknown field', { tenant_id: 'org_x' }, 'tenant_id'),
+  onOrder('a field that only we set', { attributed_at: 0 }, 'attributed_at'),
+  onOrder('no currency', { currency: undefined }, 'currency'),
+  onOrder('an unknown currency', { currency: 'XXQ' }, 'currency'),
+  onOrder('a currency in lower case', { currency: 'usd' }, 'currency'),
+  onOrder('no item', { items: [] }, 'items'),
+  onOrder('an amount as text', { items: [{ ...ITEM, unit_amount: '100' }] }, 'items.0.unit_amount'),
+  onOrder('a negative amount', { items: [{ ...ITEM, unit_amount: -1 }] }, 'items.0.unit_amount'),
+  onOrder('half a cent', { items: [{ ...ITEM, unit_amount: 0.5 }] }, 'items.0.unit_amount'),
+  onOrder('a negative tax', { tax_amount: -1 }, 'tax_amount'),
+  onOrder('no quantity left', { items: [{ ...ITEM, quantity: 0 }] }, 'items.0.quantity'),
+  onOrder('an unknown field of an item', { items: [{ ...ITEM, price: 1 }] }, 'items.0.price'),
+  onOrder('201 items', { items: Array(201).fill(ITEM) }, 'items'),
+  onOrder('an id with a space', { external_id: 'a b' }, 'external_id'),
+  onOrder('an id of 129', { external_id: 'a'.repeat(129) }, 'external_id'),
+  onOrder('no time', { placed_at: 'yesterday' }, 'placed_at'),
+  onOrder('an unknown status', { status: 'refunded' }, 'status'),
+  onVisit('an unknown field', { organization_id: 'org_x' }, 'organization_id'),
+  onVisit('no visitor', { visitor_id: undefined }, 'visitor_id'),
+  onVisit('no code', { partner_code: undefined }, 'partner_code'),
+  onVisit('a number for a code', { partner_code: 7 }, 'partner_code'),
+  onVisit('another kind', { kind: 'purchase' }, 'kind'),
+  onVisit('a script for a page', { url: 'javascript:alert(1)' }, 'url'),
+  [
+    'one bad visit of two',
+    '/api/visits',
+    ({ publishableKey: key }) => ({
+      key,
+      visits: [aVisit(), aVisit('alice', { url: 'x' })].map(({ ...visit }) => visit),
+    }),
+    'visits.1.url',
+  ],
+  [
+    '101 visits',
+    '/api/visits',
+    ({ publishableKey: key }) => ({ key, visits: Array(101).fill({ visitor_id: 'visitor-1', partner_code: 'a' }) }),
+    'visits',
+  ],
+  [
+    'a lead without a name for anybody',
+    '/api/leads',
+    ({ publishableKey: key }) => ({ key, visitor_id: 'visitor-0001' }),
+    'email',
+  ],
+  ['no e-mail address', '/api/leads', ({ publishableKey: key }) => ({ key, email: 'nobody' }), 'email'],
+  [
+    'a rate above everything',
+    '/api/partners',
+    () => ({ name: 'B', email: 'b@b.example', commission_rate_bp: 10_001 }),
+    'commission_rate_bp',
+  ],
+  ['a negative refund', '/api/orders/1/refunds', () => ({ external_id: 'r', amount: -1 }), 'amount'],
+  ['a refund without a name', '/api/orders/1/refunds', () => ({ amount: 1 }), 'external_id'],
+]
+
+function expectProblem({ status, body, headers }: Answer, expected: number, code: string) {
+  expect([status, body.code]).toEqual([expected, code])
+  expect(headers.get('content-type')).toBe('application/problem+json')
+  expect(body).toMatchObject({
+    type: `/docs#${code}`,
+    status: expected,
+    title: expect.any(String),
+    detail: expect.any(String),
+  })
+}
+
+const isIngestion = (path: string) => path === '/api/visits' || path === '/api/leads'
+
+describe('input that is not right', () => {
+  it.each(CASES)('%s on %s names the field and changes nothing', async (_what, path, body, field) => {
+    const shop = await aShop()
+    const before = await everythingOf(shop)
+    const given = isIngestion(path) ? {} : { key: shop.secretKey }
+    const answer = await send('POST', path, { body: body(shop), ...given })
+    expectProblem(answer, 422, 'invalid_input')
+    expect(answer.body.errors.map((error: { path: string }) => error.path)).toContain(field)
+    expect(await everythingOf(shop)).toEqual(before)
+  })
+
+  it.each(['{"a":', 'visitor_id=1', '', '\u0000'])('is no JSON: %j', async (raw) => {
+    const shop = await aShop()
+    expectProblem(await send('POST', '/api/visits', { raw }), 400, 'body_is_not_json')
+    if (raw !== '')
+      expectProblem(await send('POST', '/api/orders', { raw, key: shop.secretKey }), 400, 'body_is_not_json')
+  })
+
+  it.each(['[]', 'null', '1', '"text"'])('is JSON but no object: %s', async (raw) => {
+    expectProblem(await send('POST', '/api/visits', { raw }), 422, 'invalid_input')
+  })
+
+  it('is a prototype where a field should be', async () => {
+    const shop = await aShop()
+    const raw = JSON.stringify(anOrder()).replace('{', '{"__proto__":{"status":"paid"},')
+    expectProblem(await send('POST', '/api/orders', { raw, key: shop.secretKey }), 422, 'invalid_input')
+  })
+})
+
+describe('a body that is too large', () => {
+  const long = (bytes: number) => 'x'.repeat(bytes)
+
+  it.each([
+    [
+      'a visit of 5 kB',
+      '/api/visits',
+      ({ publishableKey: key }: Shop) => ({ key, ...aVisit(), referrer: `https://a.example/${long(5_000)}` }),
+    ],
+    [
+      'a batch of 70 kB',
+      '/api/visits',
+      ({ publishableKey: key }: Shop) => ({ key, visits: [{ ...aVisit(), referrer: long(70_000) }] }),
+    ],
+    [
+      'a lead of 5 kB',
+      '/api/leads',
+      ({ publishableKey: key }: Shop) => ({ key, email: 'a@b.example', metadata: { a: long(5_000) } }),
+    ],
+    ['an order of 300 kB', '/api/orders', () => ({ ...anOrder(), campaign: long(300_000) })],
+  ])('is refused: %s', async (_what, path, body) => {
+    const shop = await aShop()
+    const given = isIngestion(path) ? {} : { key: shop.secretKey }
+    expectProblem(await send('POST', path, { body: body(shop), ...given }), 413, 'body_too_large')
+  })
+})
+
+describe('a visit that nobody may earn by', () => {
+  const droppedOf = async (shop: Shop) => (await get('/api/visits/dropped', shop.secretKey)).body.data
+
+  async function isDropped(shop: Shop, visit: object, reason: string) {
+    expect((await sendVisit(shop, visit)).status).toBe(202)
+    const [dropped] = await eventually(async () => {
+      const counted = await droppedOf(shop)
+      return counted.length > 0 && counted
+    }, 'the count')
+    expect(dropped).toMatchObject({ reason, count: 1 })
+    expect(await countOf(shop, 'visits')).toBe(0)
+  }
+
+  it('is taken and counted as unknown when nobody has the code', async () => {
+    await isDropped(await aShop(), aVisit('nobody'), 'unknown_code')
+  })
+
+  it('is taken and counted when its partner is suspended', async () => {
+    const shop = await aShop()
+    const path = `/api/partners/${shop.partnerIds.alice}/suspend`
+    expect((await post(path, shop.secretKey, { reason: 'Paid for clicks' })).status).toBe(200)
+    await isDropped(shop, aVisit('alice', { occurred_at: null }), 'partner_not_active')
+  })
+
+  it('is taken and counted when it is nine days old', async () => {
+    await isDropped(await aShop(), aVisit('alice', { occurred_at: Date.now() - 9 * 86_400_000 }), 'too_old')
+  })
+
+  it('is taken and counted when it says that it is a machine', async () => {
+    await isDropped(await aShop(), aVisit('alice', { bot: true }), 'bot')
+  })
+})
