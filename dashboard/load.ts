@@ -18,7 +18,8 @@ type Answer<T> = Promise<{ json(): Promise<T> }>
 type State<T> = { key: string; data?: T; problem?: Problem; slow?: boolean; newer?: T }
 
 /**
- * Reads once per key, again on request, and on focus after a minute. Data stays while it is read again and under a problem.
+ * Reads once per key, again on request, and on focus after a minute. Data stays while it is read again and under a
+ * problem.
  * With `versionOf`, a changed version does not replace what the reader looks at: it is offered as `newer`.
  */
 export function useLoad<T>(key: string, ask: () => Answer<T>, versionOf?: (data: T) => number): Load<T> {

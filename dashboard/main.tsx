@@ -1,15 +1,18 @@
 import { render } from 'preact'
 import { App } from './app'
-import { membership } from './membership'
+import { applyTheme, askEarly, membership, theme } from './parts'
 import { earlyRead } from './routes'
-import { askEarly } from './send'
-import { applyTheme, theme } from './theme'
 
-applyTheme(theme())
-if (!location.pathname.startsWith('/sign-in')) {
-  askEarly('/api/me')
-  const read = membership() ? earlyRead(location.pathname, location.search) : null
-  if (read) askEarly(read)
+function start(root: HTMLElement): void {
+  applyTheme(theme())
+  if (!location.pathname.startsWith('/sign-in')) {
+    askEarly('/api/me')
+    const read = membership() ? earlyRead(location.pathname, location.search) : null
+    if (read) askEarly(read)
+  }
+  render(<App />, root)
 }
-const root = document.getElementById('app')
-if (root) render(<App />, root)
+
+// Without a document there is nothing to start: that is a test.
+const root = globalThis.document?.getElementById('app')
+if (root) start(root)

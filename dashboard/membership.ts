@@ -1,12 +1,15 @@
 import { keep, kept } from './kept'
 
-const NAME = 'tributary.membership'
-let chosen = kept(NAME)
+const nameHere = () => (globalThis.location?.pathname.startsWith('/portal') ? 'tributary.portal' : 'tributary.console')
+const chosen = new Map<string, string>()
 
-/** For whom the reader acts, empty when that is not known yet; sent with every call, never kept by the server. */
-export const membership = (): string => chosen ?? ''
+/**
+ * For whom the reader acts on this side, console or portal; empty when that is not known yet.
+ * It is sent with every call and never kept by the server.
+ */
+export const membership = (): string => chosen.get(nameHere()) ?? kept(nameHere()) ?? ''
 
 export function chooseMembership(id: string): void {
-  chosen = id
-  keep(NAME, id)
+  chosen.set(nameHere(), id)
+  keep(nameHere(), id)
 }

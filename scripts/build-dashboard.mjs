@@ -115,11 +115,13 @@ export async function buildDashboard(outdir) {
   const entry = outputOf('main.tsx')
   const css = outputOf('css/index.css')
   const address = (file) => `/${path.relative(out, file).replaceAll(path.sep, '/')}`
-  const later = [...withStaticImports(outputs, entry)].filter((file) => file !== entry)
+  // An entry without code of its own only names the shared chunk: the page starts there, one request earlier.
+  const isEmpty = Object.keys(outputs[entry].inputs).length === 0
+  const scripts = [...withStaticImports(outputs, entry)].filter((file) => file !== entry || !isEmpty)
   const assets = [
     `<link rel="stylesheet" href="${address(css)}">`,
-    ...[entry, ...later].map((file) => `<link rel="modulepreload" href="${address(file)}">`),
-    `<script type="module" src="${address(entry)}" blocking="render"></script>`,
+    ...scripts.map((file) => `<link rel="modulepreload" href="${address(file)}">`),
+    `<script type="module" src="${address(scripts[0])}" blocking="render"></script>`,
   ]
   const template = await readFile(path.join(source, 'index.html'), 'utf8')
   const html = template.replace('<!-- assets -->', assets.join('\n    '))

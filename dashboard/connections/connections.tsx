@@ -34,9 +34,9 @@ const COLUMNS: readonly Column<Connection>[] = [
     wide: true,
     cell: (one) => (one.last_event_at ? <When at={one.last_event_at} time relative /> : 'nothing received yet'),
   },
-  { title: 'Accepted today', number: true, cell: (one) => count(one.accepted_today) },
+  { title: 'Accepted', number: true, cell: (one) => count(one.accepted_today) },
   {
-    title: 'Refused today',
+    title: 'Refused',
     number: true,
     cell: (one) => <span class={one.refused_today > 0 ? 'negative' : undefined}>{count(one.refused_today)}</span>,
   },
@@ -76,7 +76,7 @@ export default function ConnectionsPage() {
           {() => (
             <section class="card table" aria-label="Connections">
               <Table
-                caption="Newest first"
+                caption="Newest first, with what was accepted and refused today"
                 rows={list.rows}
                 columns={COLUMNS}
                 rowKey={(one) => one.id}

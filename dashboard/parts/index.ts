@@ -1,4 +1,7 @@
 // Every page imports from here, so that the bundler makes one shared chunk and not one per combination of pages.
+// The start itself is named too: it then stands in that chunk, and the first view needs one script and not two.
+import '../main'
+
 export { api, body, once } from '../api'
 export * from '../format'
 export { HereContext, mayWrite, useHere, useTimeZone } from '../here'

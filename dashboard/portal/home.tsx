@@ -1,6 +1,5 @@
 import { api, Card, Copy, dayLabel, Head, Loaded, Money, money, Stats, useLoad, When } from '../parts'
 import { axisMoney, LineChart } from '../parts/charts'
-import { safeHref } from '../safe-href'
 import type { Portal } from '../shapes'
 import { Latest } from './latest'
 
@@ -41,7 +40,7 @@ function YourLink({ url }: { readonly url: string }) {
     <section class="card pad row" aria-label="Your link">
       <div class="grow">
         <div class="muted small">Your link</div>
-        <a href={safeHref(url)} target="_blank" rel="noreferrer">
+        <a href={url} target="_blank" rel="noreferrer">
           <code>{url}</code>
         </a>
       </div>

@@ -1,5 +1,6 @@
 import { useHere } from '../here'
 import { chooseMembership } from '../membership'
+import { forgetNames } from '../partners/names'
 import { go } from '../router'
 import type { Membership } from '../shapes'
 import { forgetTasks } from '../tasks'
@@ -11,9 +12,11 @@ const nameOf = (membership: Membership): string =>
 
 /** Acts for another organization from now on; everything on screen is read anew. */
 export function actFor(membership: Membership): void {
-  chooseMembership(membership.id)
   forgetTasks()
-  go(homeOf(membership))
+  forgetNames()
+  history.pushState(null, '', homeOf(membership))
+  chooseMembership(membership.id)
+  go(homeOf(membership), 'replace')
 }
 
 export const OtherOrganizations = () => {
