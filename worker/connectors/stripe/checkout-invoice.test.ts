@@ -33,7 +33,7 @@ describe('a session without money of its own', () => {
       {
         type: 'evidence',
         orderExternalId: 'in_1',
-        occurredAt: RECEIVED * 1000,
+        occurredAt: RECEIVED * 1000 + 999,
         evidence: {
           clickToken: 'token.signed',
           leadId: null,
@@ -57,7 +57,7 @@ describe('a session without money of its own', () => {
         email: 'buyer@shop.example',
         name: 'A Buyer',
         visitor_id: 'visitor_0001',
-        occurred_at: CREATED * 1000,
+        occurred_at: CREATED * 1000 + 999,
       },
     })
   })

@@ -27,8 +27,8 @@ describe('a completed payment session', () => {
       couponCodes: [],
       campaign: null,
       dealId: null,
-      placedAt: CREATED * 1000,
-      paidAt: RECEIVED * 1000,
+      placedAt: CREATED * 1000 + 999,
+      paidAt: RECEIVED * 1000 + 999,
       paymentReferences: ['pi_1'],
     })
   })
@@ -111,15 +111,15 @@ describe('a late payment method', () => {
     const changes = changesOf('checkout.session.async_payment_succeeded', session())
     const pending = orderIn(completed({ payment_status: 'unpaid' }))
     expect(changes).toEqual([
-      { type: 'order', order: { ...pending, status: 'paid', paidAt: RECEIVED * 1000 } },
-      { type: 'paid', orderExternalId: 'cs_live_a1', paidAt: RECEIVED * 1000 },
+      { type: 'order', order: { ...pending, status: 'paid', paidAt: RECEIVED * 1000 + 999 } },
+      { type: 'paid', orderExternalId: 'cs_live_a1', paidAt: RECEIVED * 1000 + 999 },
     ])
   })
 
   it('that fails cancels the order of the session, or of its invoice', () => {
     const failed = (fields: Record<string, unknown>) =>
       changesOf('checkout.session.async_payment_failed', session({ payment_status: 'unpaid', ...fields }))
-    const cancelled = { type: 'cancelled', externalId: 'cs_live_a1', occurredAt: RECEIVED * 1000 }
+    const cancelled = { type: 'cancelled', externalId: 'cs_live_a1', occurredAt: RECEIVED * 1000 + 999 }
     expect(failed({})).toEqual([{ ...cancelled, orderExternalId: 'cs_live_a1' }])
     expect(failed({ invoice: 'in_1' })).toEqual([{ ...cancelled, orderExternalId: 'in_1' }])
     expect(failed({ mode: 'subscription', invoice: 'in_1' })).toEqual([{ type: 'ignored', reason: 'paid_by_invoice' }])

@@ -55,6 +55,10 @@ export const Event = z.object({
 /** `created` is in epoch milliseconds; `data.object` is still as the vendor sent it. */
 export type Event = z.output<typeof Event>
 
+/**
+ * Stripe tells whole seconds; each is read as its last millisecond, so that a click in the same second is not taken
+ * for one after the sale.
+ */
 export function millisecondsOf(seconds: number): number {
-  return seconds * 1000
+  return seconds * 1000 + 999
 }

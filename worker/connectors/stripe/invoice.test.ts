@@ -39,8 +39,8 @@ describe.each(SHAPES)('a paid invoice of the %s shape', (_name, invoice) => {
       customerExternalId: 'cus_1',
       email: 'buyer@shop.example',
       customerName: 'A Buyer',
-      placedAt: CREATED * 1000,
-      paidAt: (CREATED + 5) * 1000,
+      placedAt: CREATED * 1000 + 999,
+      paidAt: (CREATED + 5) * 1000 + 999,
     })
     expect(amountsOf(order)).toEqual({ subtotal: 10000, total: 12000 })
   })
@@ -145,6 +145,6 @@ describe('the payments of an invoice', () => {
   })
 
   it('fall back on the time of the event', () => {
-    expect(paid(basilInvoice({ status_transitions: null })).paidAt).toBe(RECEIVED * 1000)
+    expect(paid(basilInvoice({ status_transitions: null })).paidAt).toBe(RECEIVED * 1000 + 999)
   })
 })

@@ -57,7 +57,7 @@ describe('a refund', () => {
         items: [],
         status: 'succeeded',
         reason: 'requested_by_customer',
-        occurredAt: CREATED * 1000,
+        occurredAt: CREATED * 1000 + 999,
       },
     ])
   })
@@ -92,7 +92,7 @@ describe('a refunded charge', () => {
     subject: { payment: 'pi_1' },
     externalId: 'ch_1',
     amount: 2500,
-    occurredAt: RECEIVED * 1000,
+    occurredAt: RECEIVED * 1000 + 999,
   }
 
   it('is a running total', () => {
@@ -126,7 +126,7 @@ describe('a dispute', () => {
     status: 'opened',
     amount: 5000,
     feeAmount: 1500,
-    occurredAt: CREATED * 1000,
+    occurredAt: CREATED * 1000 + 999,
   }
 
   it('opens with its amount and fee', () => {
@@ -139,7 +139,7 @@ describe('a dispute', () => {
     ['lost', 'lost'],
   ])('closed as %s is %s', (status, expected) => {
     const closed = changesOf('charge.dispute.closed', dispute({ status }))
-    expect(closed).toEqual([{ ...opened, status: expected, occurredAt: RECEIVED * 1000 }])
+    expect(closed).toEqual([{ ...opened, status: expected, occurredAt: RECEIVED * 1000 + 999 }])
   })
 
   it('closed as anything else changes nothing', () => {
