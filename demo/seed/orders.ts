@@ -5,7 +5,7 @@ import { recordFact } from '../../worker/orders/facts'
 import { draftOf, PlaceOrder } from '../../worker/orders/input'
 import { placeOrder } from '../../worker/orders/place'
 import { afterLead } from '../../worker/orders/work'
-import { endOfDay, momentOf, type Story, type Visitor } from './story'
+import { DAY_MILLISECONDS, endOfDay, momentOf, type Story, type Visitor } from './story'
 
 const LEADS_A_DAY = [3, 6] as const
 const REFUND_PERCENT = 9
@@ -13,20 +13,24 @@ const DIRECT_PERCENT = 14
 const COUPON_PERCENT = 10
 const FEE_BASIS_POINTS = 290n
 
-/** People of the last days who have not done this yet, the newest first. */
-const recent = (story: Story, isWanted: (visitor: Visitor) => boolean) => story.visitors.slice(-220).filter(isWanted)
+const LOOKED_BACK_MILLISECONDS = 5 * DAY_MILLISECONDS
+
+/** Who had come by `at`, in the days before it, and is still wanted. */
+const recent = ({ visitors }: Story, at: number, isWanted: (visitor: Visitor) => boolean) =>
+  visitors.filter((visitor) => visitor.at < at && visitor.at > at - LOOKED_BACK_MILLISECONDS && isWanted(visitor))
 
 /** Some of those who looked around leave their address. */
 export async function leadsOfDay(story: Story, day: number) {
   const { chance, cast } = story
   const count = chance.whole(...LEADS_A_DAY)
+  const earns = (code: string) => cast.partners.some((part) => part.code === code && part.status !== 'pending')
   await Promise.all(
     Array.from({ length: count }, async () => {
-      const known = recent(story, ({ email }) => email === null)
+      const at = momentOf(story, day)
+      const known = recent(story, at, ({ email, code }) => email === null && earns(code))
       if (known.length === 0) return
       const visitor = chance.pick(known)
       visitor.email = `buyer-${visitor.number}@home-of-${cast.host}`
-      const at = Math.min(Math.max(momentOf(story, day), visitor.at + 90_000), story.until)
       const lead = CreateLead.parse({ visitor_id: visitor.id, email: visitor.email, partner_code: visitor.code })
       await createLead(story.at(at), lead, 'browser', afterLead)
     }),
@@ -36,14 +40,15 @@ export async function leadsOfDay(story: Story, day: number) {
 const feeOf = (amount: number) => Number((BigInt(amount) * FEE_BASIS_POINTS + 9_999n) / 10_000n) + 30
 
 /** Who buys, and what the shop knows of them: the visitor, the address, a coupon, or nothing. */
-function buyerOf(story: Story) {
-  const { chance, cast, visitors } = story
+function buyerOf(story: Story, at: number) {
+  const { chance, cast } = story
   if (chance.happens(DIRECT_PERCENT))
     return { customer: { email: `walk-in-${story.ordersPlaced}@home-of-${cast.host}` } }
   const coupons = cast.partners.flatMap(({ coupon }) => (coupon ? [coupon] : []))
   if (chance.happens(COUPON_PERCENT)) return { coupon_codes: [chance.pick(coupons)] }
-  const known = recent(story, ({ bought }) => !bought)
-  const visitor = chance.pick(known.length > 0 ? known : visitors)
+  const known = recent(story, at, ({ bought }) => !bought)
+  if (known.length === 0) return {}
+  const visitor = chance.pick(known)
   visitor.bought = true
   return visitor.email ? { customer: { email: visitor.email } } : { visitor_id: visitor.id }
 }
@@ -70,7 +75,7 @@ function orderOf(story: Story, at: number): PlaceOrder {
     payment_fee_amount: feeOf(base),
     kind: chance.pick(cast.kinds),
     placed_at: at,
-    ...buyerOf(story),
+    ...buyerOf(story, at),
   })
 }
 

@@ -11,7 +11,9 @@ import { chance } from './chance'
 import { found } from './found'
 import { leadsOfDay, ordersOfDay } from './orders'
 import { endOfDay, STORY_DAYS, type Story, startOfDay } from './story'
-import { visitsOfDay } from './visits'
+import { visitsOfStory } from './visits'
+
+const HOUR_MILLISECONDS = 3_600_000
 
 const nothingWaits = { backlogCount: 0, backlogBytes: 0 }
 const taken = { metadata: { metrics: nothingWaits } }
@@ -23,17 +25,17 @@ const quiet: Queue<Envelope> = {
   metrics: async () => nothingWaits,
 }
 
-async function suspendOn(story: Story, partners: Partner[], day: number) {
-  for (const [index, { suspendedOn }] of story.cast.partners.entries()) {
+async function suspend({ cast, until, at }: Story, partners: Partner[]) {
+  for (const [index, { suspendedOn }] of cast.partners.entries()) {
     const partner = partners[index]
-    if (suspendedOn !== day || !partner) continue
+    if (suspendedOn === undefined || !partner) continue
     const decision = { decision: 'suspend', reason: 'bids on our brand name' } as const
-    await changeStatus(story.at(startOfDay(story.until, day) + 9 * 3_600_000), partner, decision, () => null)
+    await changeStatus(at(startOfDay(until, suspendedOn) + 9 * HOUR_MILLISECONDS), partner, decision, () => null)
   }
 }
 
 async function tell(env: DemoBindings, cast: Cast, now: number) {
-  const { created, partners } = await found(env, cast, startOfDay(now, 0) + 8 * 3_600_000)
+  const { created, partners } = await found(env, cast, startOfDay(now, 0) + 8 * HOUR_MILLISECONDS)
   const { organizationId, shard } = created
   const story: Story = {
     env,
@@ -48,9 +50,9 @@ async function tell(env: DemoBindings, cast: Cast, now: number) {
     visitors: [],
     ordersPlaced: 0,
   }
+  await suspend(story, partners)
+  await visitsOfStory(story)
   for (let day = 1; day <= STORY_DAYS; day++) {
-    await suspendOn(story, partners, day)
-    await visitsOfDay(story, day)
     await leadsOfDay(story, day)
     await ordersOfDay(story, day)
     const evening = endOfDay(now, day)

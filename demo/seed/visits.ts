@@ -3,14 +3,14 @@ import { afterVisits } from '../../worker/orders/work'
 import { visitsEnvelope } from '../../worker/visits/accept'
 import { visitsConsumer } from '../../worker/visits/consumer'
 import { Visit } from '../../worker/visits/input'
-import { momentOf, type Story, type Visitor } from './story'
+import { momentOf, STORY_DAYS, type Story, type Visitor } from './story'
 
 const AGENTS = [
   'Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) AppleWebKit/605.1.15 Version/19.0 Mobile/15E148 Safari/604.1',
   'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 Chrome/140.0.0.0 Safari/537.36',
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:143.0) Gecko/20100101 Firefox/143.0',
-  'Mozilla/5.0 (compatible; ExampleBot/1.0; +https://bot.example/)',
 ]
+const BOT_AGENT = 'Mozilla/5.0 (compatible; ExampleBot/1.0; +https://bot.example/)'
 const COUNTRIES = ['US', 'US', 'GB', 'DE', 'NL', 'MY', 'CA']
 const MISTYPED = 'alcie'
 const BOT_PERCENT = 3
@@ -65,17 +65,21 @@ function envelopeOf(story: Story, visitor: Visitor, agent: string) {
   return visitsEnvelope(organizationId, [visit], edge)
 }
 
-/** One day's visits, through the consumer that stores every visit, with the past as the time of arrival. */
-export async function visitsOfDay(story: Story, day: number) {
-  const { chance, cast, env, visitors } = story
-  const count = chance.whole(...cast.visitsADay)
-  const messages = Array.from({ length: count }, () => {
+function messagesOfDay(story: Story, day: number): Message<unknown>[] {
+  const { chance, cast, visitors } = story
+  return Array.from({ length: chance.whole(...cast.visitsADay) }, () => {
     const visitor = aVisitor(story, momentOf(story, day))
     const isBot = chance.happens(BOT_PERCENT)
     if (!isBot) visitors.push(visitor)
-    const envelope = envelopeOf(story, visitor, isBot ? (AGENTS.at(-1) ?? '') : chance.pick(AGENTS.slice(0, -1)))
+    const envelope = envelopeOf(story, visitor, isBot ? BOT_AGENT : chance.pick(AGENTS))
     return messageOf(envelope.id, visitor.at, envelope)
   })
+}
+
+/** The month's visits, through the consumer that stores every visit, with the past as the time of arrival. */
+export async function visitsOfStory(story: Story) {
+  const days = Array.from({ length: STORY_DAYS }, (_, index) => index + 1)
+  const messages = days.flatMap((day) => messagesOfDay(story, day))
   for (let from = 0; from < messages.length; from += VISITS_A_BATCH)
     await consume(
       {
@@ -85,6 +89,6 @@ export async function visitsOfDay(story: Story, day: number) {
         ackAll: () => {},
         retryAll: () => {},
       },
-      env,
+      story.env,
     )
 }
