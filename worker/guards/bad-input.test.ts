@@ -85,11 +85,13 @@ function expectProblem({ status, body, headers }: Answer, expected: number, code
   })
 }
 
+// One shop for all: whatever is refused leaves it as it was.
+const shop = await aShop()
+
 const isIngestion = (path: string) => path === '/api/visits' || path === '/api/leads'
 
 describe('input that is not right', () => {
   it.each(CASES)('%s on %s names the field and changes nothing', async (_what, path, body, field) => {
-    const shop = await aShop()
     const before = await everythingOf(shop)
     const given = isIngestion(path) ? {} : { key: shop.secretKey }
     const answer = await send('POST', path, { body: body(shop), ...given })
@@ -99,7 +101,6 @@ describe('input that is not right', () => {
   })
 
   it.each(['{"a":', 'visitor_id=1', '', '\u0000'])('is no JSON: %j', async (raw) => {
-    const shop = await aShop()
     expectProblem(await send('POST', '/api/visits', { raw }), 400, 'body_is_not_json')
     if (raw !== '')
       expectProblem(await send('POST', '/api/orders', { raw, key: shop.secretKey }), 400, 'body_is_not_json')
@@ -110,7 +111,6 @@ describe('input that is not right', () => {
   })
 
   it('is a prototype where a field should be', async () => {
-    const shop = await aShop()
     const raw = JSON.stringify(anOrder()).replace('{', '{"__proto__":{"status":"paid"},')
     expectProblem(await send('POST', '/api/orders', { raw, key: shop.secretKey }), 422, 'invalid_input')
   })
@@ -137,7 +137,6 @@ describe('a body that is too large', () => {
     ],
     ['an order of 300 kB', '/api/orders', () => ({ ...anOrder(), campaign: long(300_000) })],
   ])('is refused: %s', async (_what, path, body) => {
-    const shop = await aShop()
     const given = isIngestion(path) ? {} : { key: shop.secretKey }
     expectProblem(await send('POST', path, { body: body(shop), ...given }), 413, 'body_too_large')
   })

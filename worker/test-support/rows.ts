@@ -25,12 +25,13 @@ async function tenantTables(owner: Owner): Promise<string[]> {
   return results.map(({ name }) => name)
 }
 
-/** Every row of every table of an organization. */
+/** Every row of every table of an organization, of one moment. */
 export async function everythingOf(owner: Owner): Promise<Record<string, Row[]>> {
   const tables = await tenantTables(owner)
-  return Object.fromEntries(
-    await Promise.all(tables.map(async (table) => [table, await rowsOf(owner, table)] as const)),
-  )
+  const shard = shardOf(owner)
+  const read = (table: string) => shard.prepare(`SELECT * FROM ${table} WHERE organization_id = ? ORDER BY 1, 2, 3`)
+  const results = await shard.batch<Row>(tables.map((table) => read(table).bind(owner.organizationId)))
+  return Object.fromEntries(tables.map((table, index) => [table, results[index]?.results ?? []]))
 }
 
 const without = (rows: Row[], ...columns: string[]) =>

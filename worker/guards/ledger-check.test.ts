@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import { countOf, rowsOf, shardOf } from '../test-support/rows'
+import { aSale } from '../test-support/shop'
+import { get, post } from '../test-support/world'
+
+type Sale = Awaited<ReturnType<typeof aSale>>
+type Breach = { account: string; currency: string; commission_id: string | null }
+
+/** Behind the back of every verb. */
+const tamper = (sale: Sale, set: string) =>
+  shardOf(sale).prepare(`UPDATE ${set} WHERE organization_id = ?`).bind(sale.organizationId).run()
+
+async function breachesOf(sale: Sale): Promise<Record<string, Breach[]>> {
+  const { status, body } = await get('/api/ledger/check', sale.secretKey)
+  expect([status, body.ok]).toEqual([200, false])
+  const broken = body.invariants.filter(({ ok }: { ok: boolean }) => !ok)
+  return Object.fromEntries(broken.map(({ name, breaches }: { name: string; breaches: Breach[] }) => [name, breaches]))
+}
+
+const generate = ({ secretKey }: Sale) =>
+  post('/api/payouts/generate', secretKey, { period_start: Date.now() - 86_400_000, period_end: Date.now() })
+
+describe('the check of the books', () => {
+  it('finds nothing in books that agree, and payouts may be proposed', async () => {
+    const sale = await aSale()
+    const { body } = await get('/api/ledger/check', sale.secretKey)
+    expect(body).toMatchObject({ ok: true, frozen: false })
+    expect(body.invariants.length).toBeGreaterThanOrEqual(8)
+    for (const invariant of body.invariants) expect(invariant).toMatchObject({ ok: true, breaches: [] })
+    expect((await generate(sale)).status).toBe(201)
+  })
+
+  it('names the account and the invariants when one balance was changed, and payouts are frozen', async () => {
+    const sale = await aSale()
+    await tamper(sale, 'partner_balances SET pending = pending + 1')
+    const account = `partner:${sale.partnerIds.alice}:pending`
+    const breaches = await breachesOf(sale)
+    const breach = { account, currency: 'USD', expected_amount: 300, actual_amount: 301 }
+    expect(breaches.balance_equals_its_transfers).toMatchObject([breach])
+    expect(breaches.partner_equals_the_sum_of_earnings).toMatchObject([{ account }])
+    const refused = await generate(sale)
+    expect([refused.status, refused.body.code]).toEqual([409, 'payouts_frozen'])
+    expect(await countOf(sale, 'payouts')).toBe(0)
+  })
+
+  it('names the commission when the copy of one earning was changed', async () => {
+    const sale = await aSale()
+    await tamper(sale, 'earnings SET recovered = recovered + 5')
+    const breaches = await breachesOf(sale)
+    expect(breaches.earning_equals_its_transfers).toMatchObject([{ commission_id: sale.commissionId }])
+    expect(breaches.commissions_equal_entitlements).toMatchObject([{ account: sale.orderId }])
+    expect((await generate(sale)).body.code).toBe('payouts_frozen')
+  })
+
+  it.each([
+    ['reckonings SET commissions = commissions + 1, seller = seller - 1', 'commissions_equal_entitlements'],
+    ['reckonings SET seller = seller + 1, platform_fees = platform_fees - 1', 'order_equals_its_transfers'],
+    ['earnings SET pending = pending - 40, reserved = 40', 'reserved_and_transit_are_the_open_lines'],
+    ['earnings SET pending = pending - 40, transit = 40', 'reserved_and_transit_are_the_open_lines'],
+    ['partner_balances SET pending = pending - 1, available = 1', 'balance_equals_its_transfers'],
+    ['partner_balances SET receivable = 1', 'partner_equals_the_sum_of_earnings'],
+  ])('sees %s', async (set, invariant) => {
+    const sale = await aSale()
+    await tamper(sale, set)
+    expect(Object.keys(await breachesOf(sale))).toContain(invariant)
+  })
+
+  it('sees a transfer that no order asked for', async () => {
+    const sale = await aSale()
+    await shardOf(sale)
+      .prepare(
+        `INSERT INTO transfers (organization_id, cause_id, n, day, at, debit, credit, currency, amount)
+         SELECT organization_id, cause_id, 99, day, at, 'sales', 'seller', currency, 1 FROM transfers WHERE organization_id = ? LIMIT 1`,
+      )
+      .bind(sale.organizationId)
+      .run()
+    expect(Object.keys(await breachesOf(sale))).toContain('order_equals_its_transfers')
+  })
+
+  it('freezes once, whoever asks and however often, and a person must lift it', async () => {
+    const sale = await aSale()
+    await tamper(sale, 'partner_balances SET pending = pending + 1')
+    await Promise.all([breachesOf(sale), breachesOf(sale), breachesOf(sale)])
+    expect(await countOf(sale, 'freezes')).toBe(1)
+    await tamper(sale, 'partner_balances SET pending = pending - 1')
+    expect((await get('/api/ledger/check', sale.secretKey)).body).toMatchObject({ ok: true, frozen: true })
+    expect((await generate(sale)).body.code).toBe('payouts_frozen')
+    const lifted = await post('/api/ledger/unfreeze', sale.secretKey, { reason: 'Set right' })
+    expect([lifted.status, (await rowsOf(sale, 'freezes'))[0]?.lifted_at]).toEqual([403, null])
+  })
+})
