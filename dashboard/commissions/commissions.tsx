@@ -55,6 +55,9 @@ const columns = (nameOf: (id: string) => string, done: () => void): readonly Col
         <span class="sub">
           <Status looks={EARNING} of={one.status} /> <Note one={one} />
         </span>
+        <span class="sub">
+          <HoldOrRelease commission={one} done={done} />
+        </span>
       </>
     ),
   },
@@ -83,7 +86,7 @@ const columns = (nameOf: (id: string) => string, done: () => void): readonly Col
       </>
     ),
   },
-  { title: 'Decide', cell: (one) => <HoldOrRelease commission={one} done={done} /> },
+  { title: 'Decide', wide: true, cell: (one) => <HoldOrRelease commission={one} done={done} /> },
 ]
 
 export default function CommissionsPage({ query }: PageProps) {
