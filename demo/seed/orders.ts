@@ -7,7 +7,7 @@ import { placeOrder } from '../../worker/orders/place'
 import { afterLead } from '../../worker/orders/work'
 import { DAY_MILLISECONDS, endOfDay, momentOf, type Story, type Visitor } from './story'
 
-const LEADS_A_DAY = [3, 6] as const
+const LEADS_A_DAY = [2, 4] as const
 const REFUND_PERCENT = 9
 const DIRECT_PERCENT = 14
 const COUPON_PERCENT = 10
