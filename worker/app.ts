@@ -18,9 +18,11 @@ import { redirectRoutes } from './partners/links/redirect-routes'
 import { linkRoutes } from './partners/links/routes'
 import { partnerRoutes } from './partners/routes'
 import { payoutRoutes } from './payouts/routes'
+import { assetRoutes } from './platform/assets'
 import { openToPages } from './platform/cross-origin'
 import type { AppEnv } from './platform/env'
 import { notFound } from './platform/errors'
+import { healthRoutes } from './platform/health'
 import { answerError } from './platform/problem'
 import { requestBasics } from './platform/request'
 import { referenceRoutes } from './reference'
@@ -50,7 +52,8 @@ const known = new Hono<AppEnv>()
 
 export const app = new Hono<AppEnv>()
   .use(requestBasics)
-  .get('/health', (c) => c.json({ ok: true, version: c.env.VERSION }))
+  .route('/', healthRoutes)
+  .route('/', assetRoutes)
   .route('/', referenceRoutes)
   .route('/r', redirectRoutes)
   .use('/api/visits', openToPages)
