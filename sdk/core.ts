@@ -1,8 +1,8 @@
-import { findLanding } from './landing'
 import { flush, send } from './outbox'
 import { cut, settings, uid } from './settings'
 import { erase, openStorage, read, storage, write } from './store'
 import type { Calls, Settings } from './surface'
+import { findLanding } from './visit'
 
 declare global {
   interface Navigator {
@@ -16,22 +16,26 @@ const posted: Record<string, Promise<boolean>> = {}
 
 // A prerendered page and a tab in the background may never be seen.
 const go = (): void => {
-  const pending = (settings.consent ?? false) !== false || (settings.gpc !== 'ignore' && navigator.globalPrivacyControl)
-  if (storage || !settings.api || document.hidden || !(granted ?? !pending)) return
+  if (
+    document.hidden ||
+    storage ||
+    !settings.api ||
+    !(granted ?? !((settings.gpc !== 'ignore' && navigator.globalPrivacyControl) || settings.consent))
+  )
+    return
   openStorage()
   flush()
   const known = read()
   const [ref, token, visit] = findLanding(known.ref) || []
   const clicked = { visitor: known.visitor || uid(), ref, at: Date.now(), token }
   // The reserved code of the merchant's test link shows that the tag works; nobody is to earn by it.
-  write(!ref || ref === 'tributary-test' || (known.ref && settings.model === 'first') ? known : clicked)
+  write(!ref || (known.ref && settings.model === 'first') || ref === 'tributary-test' ? known : clicked)
   if (ref)
     send('/visits', clicked, {
       ...visit,
-      kind: 'click',
       referrer: cut(document.referrer.split('?')[0]),
-      bot: navigator.webdriver,
       consent: granted && 'granted',
+      bot: navigator.webdriver,
     })
   waiting.map((call) => calls.identify(...call))
 }
@@ -49,15 +53,15 @@ export const calls: Calls & Record<string, (first: unknown, second: unknown) => 
       // The whole lead may have 4 kB.
       if (new Blob([JSON.stringify(metadata)]).size < 1500) metadata[key.slice(0, 40)] = cut(value)
     }
-    const address = cut(email)
     const id = cut(external_id)
+    const address = cut(email)
     const who = (state.ref && address) || id
     if (!who) return false
     posted[who] ||= send('/leads', state, {
       clicked_at: state.at,
+      external_id: id,
       email: address,
       name: cut(name, 200),
-      external_id: id,
       metadata,
     })
     return posted[who]
@@ -74,7 +78,7 @@ export const calls: Calls & Record<string, (first: unknown, second: unknown) => 
 /** To be called once. */
 export const start = (given: Settings): void => {
   Object.assign(settings, given)
-  addEventListener('visibilitychange', go)
   addEventListener('online', flush)
+  addEventListener('visibilitychange', go)
   go()
 }

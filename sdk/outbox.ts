@@ -2,17 +2,26 @@ import { attempt, DAY, settings, uid } from './settings'
 import { save, storage } from './store'
 import type { Referral } from './surface'
 
-/** Path, body, time it expires (0: done with), time before which another page may still be sending it. */
-type Item = [path: string, body: Record<string, unknown>, expiresAt: number, notBefore: number]
+interface Body {
+  [field: string]: unknown
+  occurred_at: number
+}
+
+/** Path, body, days it is kept (0: done with), time before which another page may still be sending it. */
+type Item = [path: string, body: Body, days: number, notBefore: number]
 
 // Whatever stands in the storage under our name, a broken list counts as empty.
 const items = (): Item[] =>
-  attempt(() => JSON.parse(storage?._tbq || '').filter((item: Item) => item[2] > Date.now())) || []
+  attempt(() =>
+    JSON.parse(storage?._tbq || '').filter((item: Item) => Date.now() - item[1].occurred_at < item[2] * DAY),
+  ) || []
 
 const put = (item: Item, notBefore: number): void => {
   item[3] = notBefore
-  const others = items().filter((other) => other[1].id !== item[1].id)
-  save('_tbq', JSON.stringify((item[2] ? [...others, item] : others).slice(-20)))
+  const list = items()
+    .filter((other) => other[1].id !== item[1].id)
+    .concat(item[2] ? [item] : [])
+  save('_tbq', JSON.stringify(list.slice(-20)))
 }
 
 const post = async (item: Item, keepalive = true): Promise<boolean> => {
@@ -21,13 +30,11 @@ const post = async (item: Item, keepalive = true): Promise<boolean> => {
     const { ok, status } = await fetch(settings.api + item[0], {
       method: 'POST',
       keepalive,
-      body: JSON.stringify({ ...item[1], key: settings.key, sent_at: Date.now() }),
+      body: JSON.stringify({ ...item[1], sent_at: Date.now(), key: settings.key }),
     })
-    if (ok) item[2] = 0
-    else if ([400, 413, 422].includes(status)) {
-      item[2] = 0
-      console.warn('partner', status, item)
-    } else if (status < 429) item[2] = Math.min(item[2], Date.now() + DAY)
+    // A key may be mended within a day; what else the server refuses will not get better. Overload passes.
+    if (status < 429) item[2] = Number(status > 400 && status < 405)
+    if (!(ok || item[2])) console.warn('partner', status, item)
     put(item, 0)
     return ok
   } catch {
@@ -39,19 +46,22 @@ const post = async (item: Item, keepalive = true): Promise<boolean> => {
 }
 
 /** Stores the event, then sends it. True on 2xx; never rejects. */
-export const send = (
-  path: string,
-  { visitor, ref, token }: Referral,
-  rest: Record<string, unknown>,
-): Promise<boolean> =>
+export const send = (path: string, state: Referral, rest: Record<string, unknown>): Promise<boolean> =>
   post([
     path,
-    { id: uid(), occurred_at: Date.now(), visitor_id: visitor, partner_code: ref, click_token: token, ...rest },
-    Date.now() + 7 * DAY,
+    {
+      occurred_at: Date.now(),
+      id: uid(),
+      click_token: state.token,
+      partner_code: state.ref,
+      visitor_id: state.visitor,
+      ...rest,
+    },
+    7,
     0,
   ])
 
 /** Sends what is left of earlier pages and attempts. */
 export const flush = (): void => {
-  items().map((item) => item[3] < Date.now() && post(item))
+  items().map((item) => Date.now() > item[3] && post(item))
 }

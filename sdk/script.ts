@@ -12,6 +12,7 @@ if (tag && !early?.get) {
     ...dataset,
     key: dataset.partner,
     api: dataset.api || new URL('/api', tag.src || location.href),
+    consent: 'consent' in dataset,
   })
   early?.q?.map((call) => partner(...call))
 }

@@ -11,14 +11,15 @@ export const openStorage = (): void => {
   storage = attempt(() => localStorage) || {}
 }
 
-const millisecondsLeft = (at: number): number => at + (Number(settings.days) || 90) * DAY - Date.now()
+/** How long a click is remembered, in milliseconds; a value that is not a number counts as absent. */
+const memory = (): number => (Number(settings.days) || 90) * DAY
 
 /** The referral not older than `days`: the cookie's, else the mirror's. */
 export const read = (): Referral => {
   const [visitor, ref, time = '', token] =
     `; ${attempt(() => document.cookie)}; _tb=${storage?._tb}`.split('; _tb=')[1]?.split(/[;~]/) || []
   const at = parseInt(time, 36)
-  return storage && millisecondsLeft(at) > 0 ? { visitor, ref, at, token } : {}
+  return Date.now() - at < memory() && storage ? { visitor, ref, at, token } : {}
 }
 
 /** Keeps text as far as the browser lets us: the storage may be full or closed. */
@@ -28,25 +29,24 @@ export const save = (name: string, text: string): void =>
   })
 
 // A public suffix refuses the cookie, so each wider domain is tried and read back; the widest that takes it wins.
-const setCookie = (value: string, maxAge: number): void =>
+const setCookie = (value: string): void =>
   attempt(() => {
     const labels = location.hostname.split('.')
-    for (let count = labels[1] ? 2 : 1; count <= labels.length; count++) {
-      const domain = settings.domain || labels.slice(-count).join('.')
-      document.cookie = `_tb=${value};path=/;samesite=lax;max-age=${maxAge};domain=${domain};${location.protocol > 'https' && 'secure'}`
-      if (value && document.cookie.includes(value)) break
-    }
+    labels.some((_, index) => {
+      document.cookie = `_tb=${value};domain=${settings.domain || labels.slice(-index - 2).join('.')};max-age=${value ? memory() / 1e3 : 0};path=/;samesite=lax;${location.protocol > 'https' && 'secure'}`
+      return value && document.cookie.includes(value)
+    })
   })
 
-/** Stores the referral until `days` after its click; again on the same UTC day changes nothing. */
-export const write = ({ visitor, ref, at = 0, token }: Referral): void => {
-  const value = [visitor, ref, at.toString(36), token].join('~')
+/** Stores the referral; again on the same UTC day changes nothing. */
+export const write = (state: Referral): void => {
+  const value = [state.visitor, state.ref, state.at?.toString(36), state.token].join('~')
   const mirror = `${value}~${(Date.now() / DAY) | 0}`
-  if (!visitor || storage?._tb === mirror) return
+  if (!state.ref || storage?._tb === mirror) return
   save('_tb', mirror)
   // The old cookie goes first, or reading back would find it where the new one was refused.
-  setCookie('', 0)
-  setCookie(value, (millisecondsLeft(at) / 1e3) | 0)
+  setCookie('')
+  setCookie(value)
 }
 
 /** Forgets everything and closes the storage. */
@@ -55,5 +55,5 @@ export const erase = (): void => {
   delete storage?._tb
   delete storage?._tbq
   storage = undefined
-  setCookie('', 0)
+  setCookie('')
 }

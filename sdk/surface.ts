@@ -7,13 +7,13 @@ export interface Settings {
   /** Query parameters that may carry a partner's code, comma separated. Default `ref,via`. */
   params?: string | undefined
   /** Days a click is remembered in the browser. Default 90. The server applies its own window. */
-  days?: number | string | undefined
+  days?: number | string
   /** Which click stays in the cookie. Default `last`. */
   model?: string | undefined
   /** Cookie domain, when the registrable domain is not the right one. */
   domain?: string | undefined
   /** True: nothing is stored or sent before `partner.consent(true)`. */
-  consent?: boolean | string | undefined
+  consent?: boolean | undefined
   /** `ignore`: Global Privacy Control does not count as consent pending. */
   gpc?: string | undefined
   /** Full build only: hosts whose links carry the referral on, comma separated. */

@@ -14,7 +14,6 @@ story('a landing posts one visit in the words of the wire, and no preflight', as
   assert.deepEqual(rest, {
     key: 'pk_test',
     partner_code: 'alice',
-    kind: 'click',
     url: `http://shop.test:${site.port}/hats`,
     referrer: `http://blog.test:${site.port}/post`,
     campaign: 'spring',

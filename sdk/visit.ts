@@ -8,7 +8,7 @@ const look = (address: string): Landing | undefined => {
   const [url, ...rest] = address.split(/[?#]/)
   const query = new URLSearchParams(rest.join('&'))
   const utm: Record<string, unknown> = {}
-  for (const name of ['source', 'medium', 'campaign', 'term', 'content']) utm[name] = cut(query.get(`utm_${name}`), 100)
+  for (const name of ['content', 'source', 'term', 'campaign', 'medium']) utm[name] = cut(query.get(`utm_${name}`), 100)
   for (const name of (settings.params || 'ref,via').split(',')) {
     const ref = query.get(name) || ''
     if (/^[\w-]{1,64}$/.test(ref) && url?.split('/')[2] === location.host)
@@ -30,7 +30,7 @@ export const findLanding = (known: unknown): Landing | undefined => {
         navigation
           .entries()
           .map((entry) => look(`${entry.url}`))
-          .findLast(Boolean),
+          .findLast((found) => found),
       )
     )
 }
