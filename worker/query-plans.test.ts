@@ -11,6 +11,7 @@ const CALLS: Record<string, unknown[][]> = {
   listDeadLetters: [[TENANT, { ...page, status: 'stored' }]],
   findDeadLetter: [[TENANT, 'dea_1']],
   listActivity: [[TENANT, { ...page, action: 'a', object: 'o', from: 1, to: 2 }]],
+  listDirectoryActivity: [[ENV, owner, { limit: 50, beforeSeq: 9 }]],
   dayTotalsOf: [[TENANT, '', 1, 2]],
   topPartners: [[TENANT, 'USD', 1, 2, 5]],
   visitDays: [[TENANT, 1, 2]],

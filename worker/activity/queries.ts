@@ -1,5 +1,7 @@
 import { and, desc, eq, gte, lt, lte } from 'drizzle-orm'
-import { ownedBy, type Tenant } from '../platform/tenant'
+import type { Bindings } from '../platform/env'
+import { openDirectory, ownedBy, type Tenant } from '../platform/tenant'
+import { directoryActivity } from './directory-schema'
 import { activity, deadLetters } from './schema'
 
 export type DeadLetterRow = typeof deadLetters.$inferSelect
@@ -54,4 +56,28 @@ export const listActivity = (tenant: Tenant, { limit, before, action, object, fr
       ),
     )
     .orderBy(desc(activity.id))
+    .limit(limit + 1)
+
+type DirectoryFilter = Omit<ActivityFilter, 'before'> & { beforeSeq: number | null }
+
+/** Keys, members and names of the organization live in the directory, and so does what happened to them. */
+export const listDirectoryActivity = (
+  env: Bindings,
+  owner: Pick<Tenant, 'organizationId'>,
+  { limit, beforeSeq, action, object, from, to }: DirectoryFilter,
+) =>
+  openDirectory(env)
+    .select()
+    .from(directoryActivity)
+    .where(
+      and(
+        eq(directoryActivity.organizationId, owner.organizationId),
+        beforeSeq === null ? undefined : lt(directoryActivity.seq, beforeSeq),
+        action ? eq(directoryActivity.action, action) : undefined,
+        object ? eq(directoryActivity.object, object) : undefined,
+        from ? gte(directoryActivity.at, from) : undefined,
+        to ? lte(directoryActivity.at, to) : undefined,
+      ),
+    )
+    .orderBy(desc(directoryActivity.seq))
     .limit(limit + 1)

@@ -5,9 +5,10 @@ import type { AppEnv } from '../platform/env'
 import { cursorOf, page } from '../platform/list'
 import { when } from '../platform/shapes'
 import { one } from '../platform/tenant'
+import { activityOfBoth, type Shown } from './both'
 import { drop, redrive } from './dead-letters'
 import { ActivityQuery, DeadLetterQuery, DropLetter } from './input'
-import { type ActivityRow, type DeadLetterRow, findDeadLetter, listActivity, listDeadLetters } from './queries'
+import { type DeadLetterRow, findDeadLetter, listDeadLetters } from './queries'
 
 const WORK: Record<string, string> = {
   visits: 'visits of a page',
@@ -29,7 +30,7 @@ const shownLetter = (letter: DeadLetterRow) => ({
   summary: WORK[letter.kind] ?? letter.kind,
 })
 
-const shownActivity = ({ id, at, actor, action, object, country, detail }: ActivityRow) => ({
+const shownActivity = ({ id, at, actor, action, object, country, detail }: Shown) => ({
   id,
   at: when(at),
   actor,
@@ -41,8 +42,15 @@ const shownActivity = ({ id, at, actor, action, object, country, detail }: Activ
 
 export const activityRoutes = new Hono<AppEnv>().get('/', allow(STAFF), query(ActivityQuery), async (c) => {
   const filters = c.req.valid('query')
-  const rows = await listActivity(c.var.tenant, { ...filters, before: cursorOf(filters) })
-  return c.json(page(rows, filters, ({ id }) => id, shownActivity))
+  const rows = await activityOfBoth(c.env, c.var.tenant, filters, cursorOf(filters))
+  return c.json(
+    page(
+      rows,
+      filters,
+      ({ place }) => place,
+      ({ row }) => shownActivity(row),
+    ),
+  )
 })
 
 export const deadLetterRoutes = new Hono<AppEnv>()
