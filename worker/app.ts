@@ -20,6 +20,7 @@ import { partnerRoutes } from './partners/routes'
 import { payoutRoutes } from './payouts/routes'
 import { assetRoutes } from './platform/assets'
 import { openToPages } from './platform/cross-origin'
+import { listsAsCsv } from './platform/csv'
 import type { AppEnv } from './platform/env'
 import { notFound } from './platform/errors'
 import { healthRoutes } from './platform/health'
@@ -52,6 +53,10 @@ const known = new Hono<AppEnv>()
 
 export const app = new Hono<AppEnv>()
   .use(requestBasics)
+  .use(
+    '/api/*',
+    listsAsCsv((request, env): Response | Promise<Response> => app.fetch(request, env)),
+  )
   .route('/', healthRoutes)
   .route('/', assetRoutes)
   .route('/', referenceRoutes)
