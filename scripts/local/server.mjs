@@ -18,16 +18,36 @@ const listen = (port, host) =>
 /** Whether nothing listens there, on either loopback address. */
 export const isFree = async (port) => (await listen(port, '127.0.0.1')) && (await listen(port, '::1'))
 
-/** `wrangler dev` in a process group of its own, so that ending it ends the runtime below it too. */
-export function startServer({ port, state, site }) {
+/**
+ * `wrangler dev` in a process group of its own, so that ending it ends the runtime below it too. Its databases, its
+ * log and `server.env` with its variables are in `state`; `site` has the files that the Worker serves.
+ */
+export function startServer({ port, state, site, entry = 'demo/index.ts', isBundled = false }) {
   const logFile = join(state, 'server.log')
   const log = openSync(logFile, 'w')
   mkdirSync(join(state, 'registry'), { recursive: true })
-  const flags = ['--local', '--ip', 'localhost', '--port', String(port), '--inspector-port', '0']
+  const where = [
+    '--config',
+    'wrangler.toml',
+    '--local',
+    '--ip',
+    'localhost',
+    '--port',
+    String(port),
+    '--inspector-port',
+    '0',
+  ]
   const places = ['--persist-to', state, '--assets', site, '--env-file', join(state, 'server.env')]
   const child = spawn(
     process.execPath,
-    [join(root, 'node_modules/wrangler/bin/wrangler.js'), 'dev', 'demo/index.ts', ...flags, ...places],
+    [
+      join(root, 'node_modules/wrangler/bin/wrangler.js'),
+      'dev',
+      entry,
+      ...where,
+      ...places,
+      ...(isBundled ? ['--no-bundle'] : []),
+    ],
     {
       cwd: root,
       stdio: ['ignore', log, log],
