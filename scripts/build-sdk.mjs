@@ -51,8 +51,8 @@ const declarations = async () => {
     ['surface.d.ts', 'index.d.ts'].map((name) => readFile(join(outdir, name), 'utf8')),
   )
   await rm(outdir, { recursive: true })
-  const own = entry.split('\n').filter((line) => !/ from '.*';$|^export \{\};?$/.test(line))
-  return `${surface.trim()}\nexport declare const partner: Partner;\n${own.join('\n').trim()}\n`
+  const own = entry.split('\n').filter((line) => !/ from '.*';$|^export \{/.test(line))
+  return `${surface.trim()}\nexport declare const partner: Calls;\n${own.join('\n').trim()}\n`
 }
 
 /**

@@ -17,9 +17,9 @@ const posted: Record<string, Promise<boolean>> = {}
 // A prerendered page and a tab in the background may never be seen.
 const go = (): void => {
   if (
-    document.hidden ||
-    storage ||
     !settings.api ||
+    storage ||
+    document.hidden ||
     !(granted ?? !((settings.gpc !== 'ignore' && navigator.globalPrivacyControl) || settings.consent))
   )
     return
@@ -27,20 +27,20 @@ const go = (): void => {
   flush()
   const known = read()
   const [ref, token, visit] = findLanding(known.ref) || []
-  const clicked = { visitor: known.visitor || uid(), ref, at: Date.now(), token }
+  const clicked = { at: Date.now(), ref, visitor: known.visitor || uid(), token }
   // The reserved code of the merchant's test link shows that the tag works; nobody is to earn by it.
   write(!ref || (known.ref && settings.model === 'first') || ref === 'tributary-test' ? known : clicked)
   if (ref)
     send('/visits', clicked, {
       ...visit,
-      referrer: cut(document.referrer.split('?')[0]),
       consent: granted && 'granted',
       bot: navigator.webdriver,
+      referrer: document.referrer.match(/^http[^?]{1,500}/)?.[0],
     })
-  waiting.map((call) => calls.identify(...call))
+  waiting.map((call) => partner.identify(...call))
 }
 
-export const calls: Calls & Record<string, (first: unknown, second: unknown) => unknown> = {
+export const partner: Calls & Record<string, (first: unknown, second: unknown) => unknown> = {
   identify: async (email, props) => {
     if (!storage) {
       waiting.push([email, props])

@@ -1,4 +1,4 @@
-import { calls } from './core'
+import { partner } from './core'
 import { attempt } from './settings'
 
 /** Records a lead when a `<form data-partner>` with a valid e-mail field is submitted. */
@@ -9,7 +9,7 @@ export const captureForms = (): void => {
       attempt(() => {
         if (!(target instanceof HTMLFormElement && target.matches('[data-partner]') && target.checkValidity())) return
         const field = target.querySelector<HTMLInputElement>('[type=email],[name*=email]')
-        if (field?.value) calls.identify(field.value)
+        if (field?.value) partner.identify(field.value)
       })
     },
     true,

@@ -1,4 +1,4 @@
-import { calls } from './core'
+import { partner } from './core'
 import { attempt, settings } from './settings'
 
 /**
@@ -8,7 +8,7 @@ import { attempt, settings } from './settings'
 export const decorateLinks = (): void => {
   const decorate = ({ target }: Event): void => {
     attempt(() => {
-      const { visitor, ref } = calls.get()
+      const { visitor, ref } = partner.get()
       const link = target instanceof Element && target.closest<HTMLAnchorElement>('a[href]')
       if (!link || !visitor || !ref) return
       const url = new URL(link.href)

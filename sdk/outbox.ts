@@ -29,8 +29,8 @@ const post = async (item: Item, keepalive = true): Promise<boolean> => {
   try {
     const { ok, status } = await fetch(settings.api + item[0], {
       method: 'POST',
+      body: JSON.stringify({ ...item[1], key: settings.key, sent_at: Date.now() }),
       keepalive,
-      body: JSON.stringify({ ...item[1], sent_at: Date.now(), key: settings.key }),
     })
     // A key may be mended within a day; what else the server refuses will not get better. Overload passes.
     if (status < 429) item[2] = Number(status > 400 && status < 405)
@@ -51,10 +51,10 @@ export const send = (path: string, state: Referral, rest: Record<string, unknown
     path,
     {
       occurred_at: Date.now(),
-      id: uid(),
-      click_token: state.token,
       partner_code: state.ref,
       visitor_id: state.visitor,
+      click_token: state.token,
+      id: uid(),
       ...rest,
     },
     7,

@@ -19,7 +19,7 @@ export const read = (): Referral => {
   const [visitor, ref, time = '', token] =
     `; ${attempt(() => document.cookie)}; _tb=${storage?._tb}`.split('; _tb=')[1]?.split(/[;~]/) || []
   const at = parseInt(time, 36)
-  return Date.now() - at < memory() && storage ? { visitor, ref, at, token } : {}
+  return Date.now() - at < memory() && storage ? { at, token, visitor, ref } : {}
 }
 
 /** Keeps text as far as the browser lets us: the storage may be full or closed. */
@@ -52,8 +52,8 @@ export const write = (state: Referral): void => {
 /** Forgets everything and closes the storage. */
 export const erase = (): void => {
   openStorage()
-  delete storage?._tb
   delete storage?._tbq
+  delete storage?._tb
   storage = undefined
   setCookie('')
 }

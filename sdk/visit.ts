@@ -8,11 +8,11 @@ const look = (address: string): Landing | undefined => {
   const [url, ...rest] = address.split(/[?#]/)
   const query = new URLSearchParams(rest.join('&'))
   const utm: Record<string, unknown> = {}
-  for (const name of ['content', 'source', 'term', 'campaign', 'medium']) utm[name] = cut(query.get(`utm_${name}`), 100)
+  for (const name of ['content', 'term', 'campaign', 'source', 'medium']) utm[name] = cut(query.get(`utm_${name}`), 100)
   for (const name of (settings.params || 'ref,via').split(',')) {
     const ref = query.get(name) || ''
     if (/^[\w-]{1,64}$/.test(ref) && url?.split('/')[2] === location.host)
-      return [ref, query.get('rt')?.match(/^[\w.-]{1,256}$/)?.[0], { url: cut(url), campaign: utm.campaign, utm }]
+      return [ref, query.get('rt')?.match(/^[\w.-]{1,500}$/)?.[0], { campaign: utm.campaign, utm, url: cut(url) }]
   }
 }
 

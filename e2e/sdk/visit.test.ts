@@ -167,3 +167,13 @@ story('a landing with long parameters is cut to what the server takes', async ({
   await until(() => visits().length === 1, 'a visit')
   assert.ok(Buffer.byteLength(JSON.stringify(visits()[0]?.body)) < 4096)
 })
+
+story(
+  'a referrer that is no web address is left out, for the server would refuse it',
+  async ({ site, open, visits }) => {
+    site.head = `<script>Object.defineProperty(document, 'referrer', { value: 'android-app://com.mail/' })</script>`
+    await open('/?ref=alice')
+    await until(() => visits().length === 1, 'a visit')
+    assert.equal('referrer' in (visits()[0]?.body ?? {}), false)
+  },
+)
