@@ -19,6 +19,7 @@ export const ROUTES: readonly PageRoute[] = [
   page('/partners/:id', 'Partner', () => import('./partners/partner')),
   page('/partners/:id/terms', 'New terms', () => import('./partners/change-terms'), '/api/partners/:id'),
   page('/visits', 'Visits', () => import('./visits/visits')),
+  page('/visits/dropped', 'Visits that did not count', () => import('./visits/dropped')),
   page('/leads', 'Leads', () => import('./leads/list')),
   page('/leads/:id', 'Lead', () => import('./leads/lead')),
   page('/orders', 'Orders', () => import('./orders/list')),

@@ -53,7 +53,7 @@ export default function ActivityPage({ query }: PageProps) {
             <section class="card" aria-label="Activity, newest first">
               {list.rows.length === 0 && (
                 <div class="empty">
-                  <h3>{query.size > 0 ? 'Nothing matches' : 'Nothing happened yet'}</h3>
+                  <strong>{query.size > 0 ? 'Nothing matches' : 'Nothing happened yet'}</strong>
                   {query.size > 0 && (
                     <p>
                       <a href="/activity">Show everything</a>

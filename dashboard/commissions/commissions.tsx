@@ -124,21 +124,21 @@ function Empty({ status, filtered }: { readonly status: string | undefined; read
   if (status === 'held') {
     return (
       <>
-        <h3>Nothing is on hold</h3>
+        <strong>Nothing is on hold</strong>
         <p>Commissions that a person must look at appear here.</p>
       </>
     )
   }
   return filtered ? (
     <>
-      <h3>No commission matches</h3>
+      <strong>No commission matches</strong>
       <p>
         <a href="/commissions">Show all commissions</a>
       </p>
     </>
   ) : (
     <>
-      <h3>No commission yet</h3>
+      <strong>No commission yet</strong>
       <p>One appears for each paid order that came through a partner.</p>
     </>
   )

@@ -82,7 +82,7 @@ export default function ConnectionsPage() {
                 rowKey={(one) => one.id}
                 empty={
                   <>
-                    <h3>Nothing is connected yet</h3>
+                    <strong>Nothing is connected yet</strong>
                     <p>Choose below where your orders come from.</p>
                   </>
                 }

@@ -56,7 +56,7 @@ export default function DeadLettersPage({ query }: PageProps) {
             <section class="card" aria-label="Dead letters">
               {list.rows.length === 0 && (
                 <div class="empty">
-                  <h3>{status === 'stored' ? 'Nothing was lost' : 'None'}</h3>
+                  <strong>{status === 'stored' ? 'Nothing was lost' : 'None'}</strong>
                   <p>A message that fails every try appears here, with the reason.</p>
                 </div>
               )}

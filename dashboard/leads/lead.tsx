@@ -29,7 +29,7 @@ function Touches({ lead }: { readonly lead: LeadPage }) {
         rowKey={(touch) => touch.id}
         columns={[
           { title: 'Partner', heads: true, cell: (touch) => nameOf(touch.partner_id) },
-          { title: 'Kind', cell: (touch) => sentence(touch.kind) },
+          { title: 'Kind', wide: true, cell: (touch) => sentence(touch.kind) },
           { title: 'When', cell: (touch) => <When at={touch.occurred_at} time /> },
           { title: 'Counts', cell: (touch) => (touch.counts ? 'Yes' : reason(touch.reason ?? 'not_counted')) },
         ]}

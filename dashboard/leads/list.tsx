@@ -50,7 +50,7 @@ export default function LeadsPage() {
               rowKey={(lead) => lead.id}
               empty={
                 <>
-                  <h3>No lead yet</h3>
+                  <strong>No lead yet</strong>
                   <p>A lead appears when your page calls identify, or your server sends one.</p>
                   <p>
                     <a href="/install">See how</a>

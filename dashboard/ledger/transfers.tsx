@@ -29,7 +29,7 @@ const columns = (nameOf: (id: string) => string): readonly Column<Transfer>[] =>
     cell: (one) => accountName(one.debit),
   },
   { title: 'To', wide: true, cell: (one) => accountName(one.credit) },
-  { title: 'When', wide: true, cell: (one) => <When at={one.at} time /> },
+  { title: 'When', wide: true, cell: (one) => <When at={one.at} /> },
   { title: 'Amount', number: true, cell: (one) => <Money amount={one.amount} currency={one.currency} /> },
 ]
 

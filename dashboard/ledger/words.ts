@@ -16,7 +16,7 @@ const STATES: Readonly<Record<string, string>> = {
   available: 'ready',
   reserved: 'approved',
   transit: 'on its way',
-  receivable: 'owed by',
+  receivable: 'owed',
 }
 
 /** An account in words: "Partners: clearing", or "partner …a1b2c3: ready" for one partner. */

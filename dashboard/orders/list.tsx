@@ -76,14 +76,14 @@ const columns = (nameOf: (id: string) => string): readonly Column<OrderRow>[] =>
 const Empty = ({ filtered }: { readonly filtered: boolean }) =>
   filtered ? (
     <>
-      <h3>No order matches</h3>
+      <strong>No order matches</strong>
       <p>
         <a href="/orders">Show all orders</a>
       </p>
     </>
   ) : (
     <>
-      <h3>No order yet</h3>
+      <strong>No order yet</strong>
       <p>Orders appear when a connection or the API sends one.</p>
       <p>
         <a href="/connections">Connect a source</a>

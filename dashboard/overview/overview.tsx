@@ -90,16 +90,17 @@ const TopPartners = ({ data }: { readonly data: Overview }) => (
   </Card>
 )
 
+const byCount = (dropped: Overview['dropped']) =>
+  dropped
+    .map((row) => ({ name: droppedReason(row.reason), value: row.count }))
+    .sort((one, other) => other.value - one.value)
+
 const NotCounted = ({ data }: { readonly data: Overview }) => (
-  <Card title="Visits that did not count" actions={<a href="/visits?show=dropped">By day</a>}>
+  <Card title="Visits that did not count" actions={<a href="/visits/dropped">By day</a>}>
     {data.dropped.length === 0 ? (
       <p class="muted">Every visit in this period counted.</p>
     ) : (
-      <Bars
-        label="Visits that did not count, by reason"
-        rows={data.dropped.map((row) => ({ name: droppedReason(row.reason), value: row.count }))}
-        format={count}
-      />
+      <Bars label="Visits that did not count, by reason" rows={byCount(data.dropped)} format={count} />
     )}
   </Card>
 )

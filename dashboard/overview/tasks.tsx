@@ -19,7 +19,7 @@ function noteOf(task: Task, currency: string, timeZone: string): string {
 
 export const AllDecided = () => (
   <section class="card empty" aria-label="Waiting for you">
-    <h2>Everything is decided</h2>
+    <strong>Everything is decided</strong>
     <p>Payouts, held commissions and failed messages appear here when they need you.</p>
   </section>
 )

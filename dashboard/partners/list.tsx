@@ -55,7 +55,7 @@ function Empty({ filtered }: { readonly filtered: boolean }) {
   if (filtered) {
     return (
       <>
-        <h3>No partner matches</h3>
+        <strong>No partner matches</strong>
         <p>
           <a href="/partners">Show all partners</a>
         </p>
@@ -64,7 +64,7 @@ function Empty({ filtered }: { readonly filtered: boolean }) {
   }
   return (
     <>
-      <h3>No partner yet</h3>
+      <strong>No partner yet</strong>
       <p>Somebody who sends you buyers, with a code of their own.</p>
       <p>
         <a href="/partners/new">Add your first partner</a>

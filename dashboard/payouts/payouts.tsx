@@ -120,14 +120,14 @@ export default function PayoutsPage({ query }: PageProps) {
 const Empty = ({ filtered }: { readonly filtered: boolean }) =>
   filtered ? (
     <>
-      <h3>No payout matches</h3>
+      <strong>No payout matches</strong>
       <p>
         <a href="/payouts">Show all payouts</a>
       </p>
     </>
   ) : (
     <>
-      <h3>No payout yet</h3>
+      <strong>No payout yet</strong>
       <p>Propose payouts when earnings have cleared and reach the minimum.</p>
     </>
   )

@@ -58,7 +58,7 @@ export function Latest({ link }: { readonly link: string | null }) {
             rowKey={(earning) => earning.id}
             empty={
               <>
-                <h3>Nothing yet</h3>
+                <strong>Nothing yet</strong>
                 <p>
                   Share {link ? <code>{link}</code> : 'your link'}. Visits show within a minute, orders when they are
                   paid.

@@ -83,7 +83,7 @@ export default function LinksPage() {
                 rowKey={(link) => link.id}
                 empty={
                   <>
-                    <h3>No link yet</h3>
+                    <strong>No link yet</strong>
                     <p>Make one for each place where you post, to see which works.</p>
                   </>
                 }

@@ -1,6 +1,7 @@
-import { api, Card, count, dayLabel, Loaded, Table, useLoad, When } from '../parts'
+import { api, Card, count, dayLabel, Head, Loaded, Table, useLoad, When } from '../parts'
 import { Bars, droppedReason } from '../parts/charts'
 import type { Dropped } from '../shapes'
+import { VisitTabs } from './tabs'
 
 /** How many visits each reason took, most first. */
 export function byReason(rows: Dropped['data']): { reason: string; count: number }[] {
@@ -9,15 +10,14 @@ export function byReason(rows: Dropped['data']): { reason: string; count: number
   return [...sums].map(([code, total]) => ({ reason: code, count: total })).sort((a, b) => b.count - a.count)
 }
 
-/** Visits that arrived and were not counted: nothing is lost without a reason. */
-export function DroppedVisits() {
+function Reasons() {
   const load = useLoad('dropped', () => api.visits.dropped.$get({ query: {} }))
   return (
     <Loaded of={load}>
       {({ data, as_of }) =>
         data.length === 0 ? (
           <div class="card empty">
-            <h3>Every visit counted</h3>
+            <strong>Every visit counted</strong>
             <p>What is not counted appears here with its reason.</p>
           </div>
         ) : (
@@ -49,5 +49,18 @@ export function DroppedVisits() {
         )
       }
     </Loaded>
+  )
+}
+
+/** Visits that arrived and were not counted: nothing is lost without a reason. */
+export default function DroppedPage() {
+  return (
+    <>
+      <Head title="Visits that did not count" />
+      <div class="stack">
+        <VisitTabs current="/visits/dropped" />
+        <Reasons />
+      </div>
+    </>
   )
 }

@@ -2,7 +2,6 @@ import {
   api,
   type Column,
   count,
-  Filters,
   Head,
   Loaded,
   More,
@@ -14,12 +13,7 @@ import {
   When,
 } from '../parts'
 import type { Visit } from '../shapes'
-import { DroppedVisits } from './dropped'
-
-const VIEWS = [
-  { value: '', label: 'Counted' },
-  { value: 'dropped', label: 'Did not count' },
-]
+import { VisitTabs } from './tabs'
 
 const columns = (nameOf: (id: string) => string): readonly Column<Visit>[] => [
   {
@@ -69,14 +63,14 @@ function Counted({ partnerId }: { readonly partnerId: string | undefined }) {
             empty={
               partnerId ? (
                 <>
-                  <h3>No visit came through this partner</h3>
+                  <strong>No visit came through this partner</strong>
                   <p>
                     <a href="/visits">Show all visits</a>
                   </p>
                 </>
               ) : (
                 <>
-                  <h3>No visit yet</h3>
+                  <strong>No visit yet</strong>
                   <p>A visit appears when somebody follows a partner's link to a page with your tag.</p>
                   <p>
                     <a href="/install">Check the tag</a>
@@ -93,13 +87,12 @@ function Counted({ partnerId }: { readonly partnerId: string | undefined }) {
 }
 
 export default function VisitsPage({ query }: PageProps) {
-  const dropped = query.get('show') === 'dropped'
   return (
     <>
-      <Head title={dropped ? 'Visits that did not count' : 'Visits'} />
+      <Head title="Visits" />
       <div class="stack">
-        <Filters label="Which visits" name="show" choices={VIEWS} query={query} />
-        {dropped ? <DroppedVisits /> : <Counted partnerId={query.get('partner_id') ?? undefined} />}
+        <VisitTabs current="/visits" />
+        <Counted partnerId={query.get('partner_id') ?? undefined} />
       </div>
     </>
   )
