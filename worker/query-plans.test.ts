@@ -92,6 +92,7 @@ const CALLS: Record<string, unknown[][]> = {
   findPayout: [[TENANT, 'pay_1']],
   linesOf: [[TENANT, ['pay_1']]],
   visitsOf: [[TENANT, ['visitor-1']]],
+  holdersOf: [[TENANT, ['nonce']]],
   readVisitLog: [[TENANT, null, 20]],
   listDropped: [[TENANT, 1, 2]],
 }

@@ -7,11 +7,13 @@ import {
 } from '../core/evidence'
 import type { Touch } from '../core/touch'
 import { type LeadFacts, leadsByIdentity, leadsByIds, leadsByVisitor } from '../leads/queries'
+import { evidenceKeys } from '../orders/content'
 import { StoredEvidence } from '../orders/lines'
 import type { FactRow, OrderRow } from '../orders/queries'
 import { partnersByCodes } from '../partners/queries'
 import type { Tenant } from '../platform/tenant'
 import { visitsOf } from '../visits/queries'
+import { loadTokens, tokenFor } from './tokens'
 
 export type ToResolve = { order: OrderRow; facts: FactRow[]; policy: EvidencePolicy }
 
@@ -52,31 +54,58 @@ async function load(tenant: Tenant, all: StoredEvidence[]) {
   const claimed = leads.map(({ claimedCode }) => claimedCode)
   const codes = [...claimed, ...all.map(({ partner_code }) => partner_code?.toLowerCase())]
   const coupons = all.flatMap(({ coupon_codes }) => coupon_codes.map((code) => code.toLowerCase()))
-  const [visits, links, couponed] = await Promise.all([
+  const tokens = present([...all.map(({ click_token }) => click_token), ...leads.map(({ clickToken }) => clickToken)])
+  const [visits, links, couponed, shown] = await Promise.all([
     visitsOf(tenant, present([...all.map(({ visitor_id }) => visitor_id), ...leads.map(({ visitorId }) => visitorId)])),
     partnersByCodes(tenant, 'link', present(codes)),
     partnersByCodes(tenant, 'coupon', present(coupons)),
+    loadTokens(tenant, tokens),
   ])
-  return { byId, byVisitor, byIdentity, visits, links, couponed }
+  return { byId, byVisitor, byIdentity, visits, links, couponed, tokens: shown }
 }
 
 type Loaded = Awaited<ReturnType<typeof load>>
 
-const knownLead = (lead: LeadFacts | undefined, { links }: Loaded): KnownLead | null =>
+/** By which keys a lead may hold a click. */
+const keysOf = ({ visitorId, externalId, emailHash }: LeadFacts): string[] => [
+  ...(visitorId ? [`v:${visitorId}`] : []),
+  ...(externalId ? [`x:${externalId}`] : []),
+  ...(emailHash ? [`e:${emailHash}`] : []),
+]
+
+const knownLead = (lead: LeadFacts | undefined, loaded: Loaded): KnownLead | null =>
   lead === undefined
     ? null
     : {
         id: lead.id,
         visitorId: lead.visitorId,
         isFromBrowser: lead.source === 'browser',
-        claimedPartnerId: (lead.claimedCode && links.get(lead.claimedCode)?.partnerId) ?? null,
+        claimedPartnerId: (lead.claimedCode && loaded.links.get(lead.claimedCode)?.partnerId) ?? null,
         claimedAt: lead.claimedAt,
         occurredAt: lead.occurredAt,
         clickWindowDays: lead.clickWindowDays,
         viewWindowDays: lead.viewWindowDays,
+        token: tokenFor(loaded.tokens, {
+          token: lead.clickToken,
+          keys: keysOf(lead),
+          at: lead.occurredAt,
+          windowDays: lead.clickWindowDays,
+        }),
       }
 
-function factsFor(order: OrderRow, evidence: StoredEvidence, loaded: Loaded): EvidenceFacts {
+/** A buyer is known by the order's own keys, and by those of the leads these lead to. */
+function keysOfBuyer(evidence: StoredEvidence, { byId, byVisitor, byIdentity }: Loaded): string[] {
+  const { lead_id: id, visitor_id: visitor, customer_external_id: external, email_hash: hash } = evidence
+  const leads = [
+    byId.get(id ?? ''),
+    byVisitor.get(visitor ?? ''),
+    byIdentity.get(`x:${external}`),
+    byIdentity.get(`e:${hash}`),
+  ]
+  return [...evidenceKeys(evidence), ...leads.flatMap((lead) => (lead ? keysOf(lead) : []))]
+}
+
+function factsFor({ order, policy }: ToResolve, evidence: StoredEvidence, loaded: Loaded): EvidenceFacts {
   const touches = (visitorId: string): Touch[] =>
     (loaded.visits.get(visitorId) ?? []).map(({ id, partnerId, kind, occurredAt }) => ({
       id,
@@ -102,6 +131,12 @@ function factsFor(order: OrderRow, evidence: StoredEvidence, loaded: Loaded): Ev
       customer_external_id: knownLead(loaded.byIdentity.get(`x:${externalId}`), loaded),
       email: knownLead(loaded.byIdentity.get(`e:${hash}`), loaded),
     },
+    token: tokenFor(loaded.tokens, {
+      token: evidence.click_token,
+      keys: keysOfBuyer(evidence, loaded),
+      at: order.placedAt,
+      windowDays: policy.clickWindowDays,
+    }),
     visitorId,
     visitsOf: touches,
     couponPartnerId:
@@ -117,9 +152,9 @@ export async function resolveOrders(tenant: Tenant, all: ToResolve[]): Promise<M
   const evidences = all.map(evidenceOf)
   const loaded = await load(tenant, evidences)
   return new Map(
-    all.map(({ order, policy }, index) => {
-      const evidence = evidences[index] ?? StoredEvidence.parse(order.evidence)
-      return [order.id, resolveEvidence(factsFor(order, evidence, loaded), policy)] as const
+    all.map((each, index) => {
+      const evidence = evidences[index] ?? StoredEvidence.parse(each.order.evidence)
+      return [each.order.id, resolveEvidence(factsFor(each, evidence, loaded), each.policy)] as const
     }),
   )
 }

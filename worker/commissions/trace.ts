@@ -33,7 +33,7 @@ export const Trace = z.object({
       partner_id: z.string(),
       kind: z.string(),
       occurred_at: z.string(),
-      source: z.enum(['visit', 'claim', 'coupon', 'code']),
+      source: z.enum(['visit', 'token', 'claim', 'coupon', 'code']),
       kept: z.boolean(),
       reason: z.string().nullable(),
       share_ppm: z.int(),

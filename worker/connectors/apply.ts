@@ -3,7 +3,7 @@ import { createLead } from '../leads/create'
 import { evidenceKeys, storedEvidence } from '../orders/content'
 import type { OrderChange } from '../orders/draft'
 import { recordFact, recordPayment, subjectOf } from '../orders/facts'
-import { placeOrder } from '../orders/place'
+import { holdForOrder, placeOrder } from '../orders/place'
 import { afterLead } from '../orders/work'
 import { updateRows, write } from '../platform/d1'
 import { commit, type Tenant } from '../platform/tenant'
@@ -15,6 +15,7 @@ async function applyEvidence(tenant: Tenant, source: string, change: Extract<Ord
   const keys = evidenceKeys(evidence)
   const subject = { order: change.orderExternalId }
   const alongside = [
+    ...(await holdForOrder(tenant, evidence, change.occurredAt)),
     ...(person?.writes ?? []),
     write(
       `INSERT INTO order_keys (organization_id, key, order_id)

@@ -23,15 +23,23 @@ export type KnownLead = {
   readonly occurredAt: number
   readonly clickWindowDays: number
   readonly viewWindowDays: number
+  readonly token: TokenFound
 }
 
-export type SourcedTouch = Touch & { readonly source: 'visit' | 'claim' | 'coupon' | 'code' }
+/** What a click token says, once it was verified; null where there is none. */
+export type TokenFound =
+  | { readonly touch: Touch }
+  | { readonly reason: 'token_invalid' | 'token_bound_to_another' }
+  | null
+
+export type SourcedTouch = Touch & { readonly source: 'visit' | 'token' | 'claim' | 'coupon' | 'code' }
 
 export type EvidenceFacts = {
   readonly orderAt: number
   /** True where the order carries this evidence at all. */
   readonly present: Readonly<Record<EvidenceKind, boolean>>
   readonly leads: Readonly<Partial<Record<EvidenceKind, KnownLead | null>>>
+  readonly token: TokenFound
   readonly visitorId: string | null
   readonly visitsOf: (visitorId: string) => readonly Touch[]
   readonly couponPartnerId: string | null
@@ -66,6 +74,10 @@ type Answer = { found: Found } | { reason: string }
 const fromVisits = (touches: readonly Touch[]): SourcedTouch[] =>
   touches.map((touch) => ({ ...touch, source: 'visit' }))
 
+/** A signed click needs no stored visit: it is the click. */
+const fromToken = (token: TokenFound): SourcedTouch[] =>
+  token && 'touch' in token ? [{ ...token.touch, source: 'token' }] : []
+
 const ofOrder = (facts: EvidenceFacts, policy: EvidencePolicy, touches: SourcedTouch[]): Found => ({
   leadId: null,
   measuredAt: facts.orderAt,
@@ -90,7 +102,8 @@ function ofLead(lead: KnownLead, facts: EvidenceFacts, policy: EvidencePolicy): 
   if (policy.leadBindingDays !== null && facts.orderAt - lead.occurredAt > policy.leadBindingDays * DAY_MILLISECONDS)
     return { reason: 'lead_binding_ended' }
   const visits = lead.visitorId === null ? [] : fromVisits(facts.visitsOf(lead.visitorId))
-  const claim = visits.length ? [] : claimOf(lead, policy)
+  const proven = [...visits, ...(visits.length ? [] : fromToken(lead.token))]
+  const claim = proven.length ? [] : claimOf(lead, policy)
   if (typeof claim === 'string') return { reason: claim }
   return {
     found: {
@@ -98,8 +111,8 @@ function ofLead(lead: KnownLead, facts: EvidenceFacts, policy: EvidencePolicy): 
       measuredAt: Math.min(lead.occurredAt, facts.orderAt),
       measuredFrom: 'lead',
       windowDays: { click: lead.clickWindowDays, view: lead.viewWindowDays },
-      touches: visits.length ? visits : claim,
-      restsOnClaim: visits.length === 0 && lead.isFromBrowser && policy.claims === 'hold',
+      touches: proven.length ? proven : claim,
+      restsOnClaim: proven.length === 0 && lead.isFromBrowser && policy.claims === 'hold',
     },
   }
 }
@@ -126,7 +139,8 @@ const named = (
 function answer(kind: EvidenceKind, facts: EvidenceFacts, policy: EvidencePolicy): Answer {
   switch (kind) {
     case 'click_token':
-      return { reason: 'token_invalid' }
+      if (!facts.token || 'reason' in facts.token) return { reason: facts.token?.reason ?? 'token_invalid' }
+      return { found: ofOrder(facts, policy, fromToken(facts.token)) }
     case 'visitor_id':
       return ofVisitor(facts, policy)
     case 'coupon':

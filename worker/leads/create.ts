@@ -7,6 +7,7 @@ import { insertRows, type Write } from '../platform/d1'
 import { refusedBy } from '../platform/errors'
 import { newId } from '../platform/id'
 import { commit, type Tenant } from '../platform/tenant'
+import { holdClicks } from '../visits/hold-click'
 import type { CreateLead } from './input'
 import { leadsByIdentity } from './queries'
 import { leadIdentities, leads } from './schema'
@@ -62,6 +63,8 @@ async function decide(
     createdAt: tenant.now,
     version: 1,
   }
+  const shown = [...(row.visitorId ? [`v:${row.visitorId}`] : []), ...byEmail, ...byExternal]
+  const presented = row.clickToken ? [{ token: row.clickToken, keys: shown, at: row.occurredAt }] : []
   return {
     id,
     keys,
@@ -69,6 +72,7 @@ async function decide(
       record(tenant, { action: 'lead.created', object: id, key: `lead.created:${id}` }),
       ...(person?.writes ?? []),
       ...insertRows(tenant.organizationId, leads, [row]),
+      ...(await holdClicks(tenant, presented, settings.clickWindowDays)),
       ...insertRows(
         tenant.organizationId,
         leadIdentities,

@@ -17,11 +17,13 @@ export type LeadFacts = {
   clickWindowDays: number
   viewWindowDays: number
   occurredAt: number
+  emailHash: string | null
 }
 
 const FACTS = `l.id AS id, l.person_id AS personId, l.external_id AS externalId, l.visitor_id AS visitorId, l.source AS source,
   l.claimed_code AS claimedCode, l.claimed_at AS claimedAt, l.click_token AS clickToken,
-  l.click_window_days AS clickWindowDays, l.view_window_days AS viewWindowDays, l.occurred_at AS occurredAt`
+  l.click_window_days AS clickWindowDays, l.view_window_days AS viewWindowDays, l.occurred_at AS occurredAt,
+  (SELECT p.email_hash FROM people p WHERE p.organization_id = l.organization_id AND p.id = l.person_id) AS emailHash`
 
 /** By identity key (`x:` external id, `e:` e-mail hash). */
 export async function leadsByIdentity(tenant: Tenant, keys: string[]): Promise<Map<string, LeadFacts>> {

@@ -1,11 +1,13 @@
 import { announce, makeDue, workRows } from '../activity/pending'
 import { isAlreadyRecorded, record } from '../activity/record'
 import { isPersonRace } from '../organizations/people'
+import { loadSettings } from '../organizations/settings'
 import { insertRows, requireChanges, updateRows, type Write, write } from '../platform/d1'
 import { conflict, invalid, refusedBy } from '../platform/errors'
 import { newId } from '../platform/id'
 import { fingerprint } from '../platform/seal'
 import { commit, type Tenant } from '../platform/tenant'
+import { holdClicks } from '../visits/hold-click'
 import { contentOf, evidenceKeys } from './content'
 import type { OrderDraft } from './draft'
 import { recordFactWrites } from './facts'
@@ -82,6 +84,7 @@ async function create(tenant: Tenant, source: string, draft: OrderDraft, content
         draft.currency,
       ),
       ...bind(tenant, source, draft, id, evidence),
+      ...(await holdForOrder(tenant, evidence, draft.placedAt)),
     ],
   }
 }
@@ -135,6 +138,14 @@ async function decide(tenant: Tenant, source: string, draft: OrderDraft, content
       }
   }
   return { orderId: order.id, isNew: false }
+}
+
+/** The buyer who shows a token first holds it; a visit or a lead of theirs may have shown it before. */
+export async function holdForOrder(tenant: Tenant, evidence: StoredEvidence, at: number): Promise<Write[]> {
+  if (!evidence.click_token) return []
+  const keys = evidenceKeys(evidence).filter((key) => !key.startsWith('l:'))
+  const { clickWindowDays } = await loadSettings(tenant)
+  return holdClicks(tenant, [{ token: evidence.click_token, keys, at }], clickWindowDays)
 }
 
 const isRace = (error: unknown) =>

@@ -21,6 +21,7 @@ function seen(visit: Visit, receivedAt: number, trustBrowser: boolean): VisitsMe
     campaign: visit.campaign ?? visit.utm?.campaign ?? '',
     utm: visit.utm ?? null,
     consent: visit.consent ?? null,
+    click_token: visit.click_token ?? null,
   }
 }
 

@@ -1,12 +1,14 @@
 import { quarantine } from '../activity/dead-letters'
 import { announce, type PendingRow } from '../activity/pending'
 import { dropReason, TAG_TEST_CODE } from '../core/visit'
+import { loadSettings } from '../organizations/settings'
 import { inactiveIntervals, partnersByCodes } from '../partners/queries'
 import { consume, type Received } from '../platform/consumer'
 import type { Write } from '../platform/d1'
 import type { Bindings, MessageBatch } from '../platform/env'
 import { residenceOf } from '../platform/residence'
 import { commit, openTenant, type Tenant } from '../platform/tenant'
+import { holdClicks, type Presented } from './hold-click'
 import { VisitsMessage } from './input'
 import { type DroppedVisit, markTagSeen, type StoredVisit, storeDropped, storeVisits, timesOf } from './store'
 
@@ -48,7 +50,12 @@ const toStore = ({ body, visit }: Arrival, partnerId: string): StoredVisit => ({
   }),
 })
 
-type Sorted = { stored: StoredVisit[]; dropped: DroppedVisit[]; tests: { at: number; host: string }[] }
+type Sorted = {
+  stored: StoredVisit[]
+  presented: Presented[]
+  dropped: DroppedVisit[]
+  tests: { at: number; host: string }[]
+}
 
 async function sort(tenant: Tenant, arrivals: Arrival[]): Promise<Sorted> {
   const codes = [...new Set(arrivals.map(({ visit }) => visit.partner_code.toLowerCase()))]
@@ -56,7 +63,7 @@ async function sort(tenant: Tenant, arrivals: Arrival[]): Promise<Sorted> {
   const intervals = await inactiveIntervals(tenant, [
     ...new Set([...partners.values()].map(({ partnerId }) => partnerId)),
   ])
-  const sorted: Sorted = { stored: [], dropped: [], tests: [] }
+  const sorted: Sorted = { stored: [], presented: [], dropped: [], tests: [] }
   for (const arrival of arrivals) {
     const { body, visit } = arrival
     const code = visit.partner_code.toLowerCase()
@@ -78,20 +85,29 @@ async function sort(tenant: Tenant, arrivals: Arrival[]): Promise<Sorted> {
     const reason = dropReason(seen, reach ?? null)
     if (reason || !partner)
       sorted.dropped.push({ id: visit.id, reason: reason ?? 'unknown_code', code, at: body.received_at })
-    else sorted.stored.push(toStore(arrival, partner.partnerId))
+    else {
+      sorted.stored.push(toStore(arrival, partner.partnerId))
+      const { click_token: token } = visit
+      if (token) sorted.presented.push({ token, keys: [`v:${visit.visitor_id}`], at: visit.occurred_at })
+    }
   }
   return sorted
 }
+
+/** Only visits that came by a signed link ask for the organization's window. */
+const holdVisitors = async (tenant: Tenant, presented: Presented[]): Promise<Write[]> =>
+  presented.length ? holdClicks(tenant, presented, (await loadSettings(tenant)).clickWindowDays) : []
 
 async function land(env: Bindings, organizationId: string, arrivals: Arrival[], afterwards: Afterwards) {
   const now = Math.max(...arrivals.map(({ body }) => body.received_at))
   const residence = await residenceOf(env, organizationId, now)
   if (!residence) throw new Error('there is no such organization')
   const tenant = openTenant(env, residence, now)
-  const { stored, dropped, tests } = await sort(tenant, arrivals)
+  const { stored, presented, dropped, tests } = await sort(tenant, arrivals)
   const test = tests.at(-1)
   const writes = [
     ...storeVisits(tenant, stored),
+    ...(await holdVisitors(tenant, presented)),
     ...storeDropped(tenant, dropped),
     ...(test ? [markTagSeen(tenant, test)] : []),
   ]

@@ -52,6 +52,7 @@ export const VisitsMessage = z.strictObject({
         campaign: z.string().max(128),
         utm: Utm.nullable(),
         consent: z.enum(['granted', 'denied', 'not_required']).nullable(),
+        click_token: z.string().max(512).nullable(),
       }),
     )
     .max(100),

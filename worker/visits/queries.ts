@@ -57,3 +57,16 @@ export const listDropped = (tenant: Tenant, fromDay: number, toDay: number) =>
     .from(droppedDays)
     .where(and(ownedBy(tenant, droppedDays), gte(droppedDays.day, fromDay), lte(droppedDays.day, toDay)))
     .orderBy(asc(droppedDays.day), asc(droppedDays.reason))
+
+/** Who holds these clicks: keys by nonce. */
+export async function holdersOf(tenant: Tenant, nonces: string[]): Promise<Map<string, string[]>> {
+  if (nonces.length === 0) return new Map()
+  const rows = await readAll<{ nonce: string; key: string }>(
+    tenant,
+    `SELECT h.nonce AS nonce, h.key AS key FROM json_each(?2) j
+     CROSS JOIN click_holders h ON h.organization_id = ?1 AND h.nonce = j.value`,
+    JSON.stringify(nonces),
+  )
+  const groups = Map.groupBy(rows, ({ nonce }) => nonce)
+  return new Map([...groups].map(([nonce, group]) => [nonce, group.map(({ key }) => key)]))
+}

@@ -53,3 +53,10 @@ export const droppedDays = sqliteTable('dropped_days', {
   reason: text('reason').notNull(),
   count: integer('count').notNull(),
 })
+
+export const clickHolders = sqliteTable('click_holders', {
+  organizationId: text('organization_id').notNull(),
+  nonce: text('nonce').notNull(),
+  key: text('key').notNull(),
+  at: integer('at').notNull(),
+})

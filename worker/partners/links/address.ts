@@ -24,17 +24,17 @@ type Addressed = { id: string; code: string; isFirst: boolean }
 export const shortUrl = (publicUrl: string, slug: string, { id, code, isFirst }: Addressed) =>
   `${new URL(publicUrl).origin}/r/${slug}~${code}${isFirst ? '' : `~${id.slice('lnk_'.length)}`}`
 
-type Landing = { destination: string; code: string; campaign: string; utm: Utm }
+type Landing = { destination: string; code: string; campaign: string; utm: Utm; token?: string }
 
 /**
  * Where a link lands: its destination with `ref` and the UTM parameters. The query that was there stays as it was
  * written, except for these names. The page's tag reads the campaign from `utm_campaign`.
  */
-export function landingUrl({ destination, code, campaign, utm }: Landing): string {
+export function landingUrl({ destination, code, campaign, utm, token }: Landing): string {
   const url = new URL(destination)
   const parts = Object.entries({ ...utm, ...(campaign ? { campaign } : {}) })
   const named = parts.flatMap(([name, value]) => (value ? [[`utm_${name}`, value]] : []))
-  const added = new URLSearchParams([...named, ['ref', code]])
+  const added = new URLSearchParams([...named, ['ref', code], ...(token ? [['rt', token]] : [])])
   for (const name of added.keys()) if (url.searchParams.has(name)) url.searchParams.delete(name)
   url.search = [url.search.slice(1), added.toString()].filter(Boolean).join('&')
   return url.href

@@ -1,7 +1,9 @@
 import { loadSettings } from '../../organizations/settings'
 import type { Bindings } from '../../platform/env'
+import { randomToken } from '../../platform/id'
 import { openTenant } from '../../platform/tenant'
 import { isAtHome, landingUrl, readHandle } from './address'
+import { signClick } from './click-token'
 import { homeOrigins } from './create'
 import { findCode, linkOfCode, residenceByCode, residenceBySlug } from './queries'
 
@@ -35,12 +37,13 @@ export async function resolveLink(env: Bindings, handle: string, now: number): P
   const destination = isAtHome(stored, homeOrigins(settings)) ? stored : settings.website
   if (!URL.canParse(destination)) return null
   const campaign = link?.campaign ?? ''
+  const token = await signClick(tenant, { nonce: randomToken(16), partnerId: found.partnerId, campaign, at: now })
   return {
     organizationId: tenant.organizationId,
     partnerId: found.partnerId,
     code: found.shown,
     campaign,
     linkId: link?.id ?? null,
-    landingUrl: landingUrl({ destination, code: found.shown, campaign, utm: link?.utm ?? {} }),
+    landingUrl: landingUrl({ destination, code: found.shown, campaign, utm: link?.utm ?? {}, token }),
   }
 }

@@ -1,0 +1,161 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { contract } from '../contract'
+import { newId, PREFIXES } from '../platform/id'
+import { aFullShop, type FullShop } from '../test-support/full-shop'
+import { everythingOf } from '../test-support/rows'
+import { anOrder, earned } from '../test-support/shop'
+import { type Answer, get, post, send } from '../test-support/world'
+
+/** What the id of each address names. A new route with an id must be added, or the first test says so. */
+const NAMES: Record<string, string> = {
+  '/api/orders/:order': 'order',
+  '/api/partners/:id': 'partner',
+  '/api/links/:id': 'link',
+  '/api/leads/:id': 'lead',
+  '/api/commissions/:id': 'commission',
+  '/api/earnings/:id': 'commission',
+  '/api/payouts/:id': 'payout',
+  '/api/connections/:id': 'connection',
+  '/api/dead-letters/:id': 'letter',
+  '/api/keys/:id': 'key',
+  '/api/members/:id': 'member',
+}
+
+/** What a change of that kind needs to say before it looks at the object. */
+const BODIES: Record<string, object> = {
+  'PATCH /api/partners/:id': { name: 'Mallory' },
+  'PATCH /api/links/:id': { campaign: 'mine' },
+  'PATCH /api/connections/:id': { secret: 'whsec_of_mallory' },
+  'POST /api/orders/:order/refunds': { external_id: 're_x', amount: 1 },
+  'POST /api/orders/:order/disputes': { external_id: 'd_x', status: 'opened' },
+  'POST /api/orders/:order/pay': {},
+  'POST /api/orders/:order/cancel': {},
+  'POST /api/partners/:id/invite': {},
+}
+/** A fact about an order that is not there is kept for when it comes. */
+const KEPT_FOR_LATER = /^POST \/api\/orders\/:order\//
+
+const guarded = Object.entries(contract).filter(
+  ([route, { who }]) => route.includes('/:') && who !== 'webhook signature',
+)
+const objectOf = (route: string) => Object.entries(NAMES).find(([start]) => route.includes(` ${start}`))?.[1]
+const reads = guarded.filter(([route]) => route.startsWith('GET ')).map(([route, { who }]) => ({ route, who }))
+const changes = guarded.filter(([route]) => !route.startsWith('GET ')).map(([route]) => ({ route }))
+
+const [mine, theirs] = [await aFullShop('SHARD_00'), await aFullShop('SHARD_00')]
+const elsewhere = await aFullShop('SHARD_01')
+const neighbours = { 'in the same database': theirs, 'in another database': elsewhere }
+
+const addressed = (route: string, id: string) => route.split(' ')[1]?.replace(/:(id|order)/, id) ?? ''
+const madeUp = (id: string) => newId(PREFIXES.find((prefix) => id.startsWith(`${prefix}_`)) ?? 'org', Date.now())
+const idIn = (shop: FullShop, route: string) => shop.ids[objectOf(route) ?? ''] ?? ''
+
+/** Everything an outsider could compare; the object's own name and fresh names stand for themselves. */
+const seenIn = ({ status, body, headers }: Answer, id: string) => ({
+  status,
+  body: JSON.stringify(body)
+    .replaceAll(id, 'IT')
+    .replaceAll(/\b(ref|req)_[0-9a-v]{22}/g, 'NEW'),
+  headers: [...headers].filter(([name]) => name !== 'x-request-id' && name !== 'date').toSorted(),
+})
+
+const asking = (shop: FullShop, who: string) =>
+  who === 'partners' ? { headers: shop.partner } : { key: shop.secretKey }
+
+describe('the table of addresses', () => {
+  it.each(guarded)('knows what %s names', (route) => {
+    expect(objectOf(route), `add what ${route} names to NAMES in this file`).toBeDefined()
+    expect(idIn(theirs, route), `a full shop has no ${objectOf(route)}`).toMatch(/^[a-z]+_[0-9a-v]{22}$/)
+  })
+})
+
+describe.each(Object.entries(neighbours))('what belongs to an organization %s', (_where, neighbour) => {
+  it.each(reads)('is there for its own key and nowhere for another: $route', async ({ route, who }) => {
+    const id = idIn(neighbour, route)
+    const own = await send('GET', addressed(route, id), asking(neighbour, who))
+    expect(own.status).toBe(200)
+    const invented = madeUp(id)
+    const theirId = await send('GET', addressed(route, id), asking(mine, who))
+    const noId = await send('GET', addressed(route, invented), asking(mine, who))
+    expect(theirId.status).toBe(404)
+    expect(seenIn(theirId, id)).toEqual(seenIn(noId, invented))
+  })
+
+  it.each(changes)('cannot be changed or told from nothing: $route', async ({ route }) => {
+    const [method] = route.split(' ')
+    const id = idIn(neighbour, route)
+    const body = BODIES[route] ?? { reason: 'Mine now' }
+    const before = [await everythingOf(neighbour), await directoryOf(neighbour)]
+    const ask = (named: string) =>
+      send(method ?? '', addressed(route, named), {
+        headers: { ...mine.owner, 'If-Match': '"1"' },
+        ...(method === 'DELETE' ? {} : { body }),
+      })
+    const invented = madeUp(id)
+    const [theirId, noId] = [await ask(id), await ask(invented)]
+    expect(theirId.status).toBe(KEPT_FOR_LATER.test(route) ? 202 : 404)
+    expect(seenIn(theirId, id)).toEqual(seenIn(noId, invented))
+    expect([await everythingOf(neighbour), await directoryOf(neighbour)]).toEqual(before)
+  })
+
+  it.each([
+    ['/api/commissions?partner_id=', 'partner'],
+    ['/api/links?partner_id=', 'partner'],
+    ['/api/payouts?partner_id=', 'partner'],
+    ['/api/visits?partner_id=', 'partner'],
+    ['/api/ledger/transfers?partner_id=', 'partner'],
+    ['/api/ledger/transfers?account=partner:*:pending', 'partner'],
+    ['/api/activity?object=', 'order'],
+  ])('is in no list of another: %s', async (path, noun) => {
+    const id = neighbour.ids[noun] ?? ''
+    const at = (named: string) => (path.includes('*') ? path.replace('*', named) : path + named)
+    expect((await get(at(id), neighbour.secretKey)).body.data).not.toEqual([])
+    const invented = madeUp(id)
+    const [theirId, noId] = [await get(at(id), mine.secretKey), await get(at(invented), mine.secretKey)]
+    expect(theirId.body.data).toEqual([])
+    expect(seenIn(theirId, id)).toEqual(seenIn(noId, invented))
+  })
+
+  it('cannot be named in a body: a link for their partner', async () => {
+    const ask = (partner_id: string) =>
+      send('POST', '/api/links', { key: mine.secretKey, body: { partner_id, destination: 'https://shop.example' } })
+    const [id, invented] = [neighbour.ids.partner ?? '', madeUp('ptr_')]
+    const [theirId, noId] = [await ask(id), await ask(invented)]
+    expect(theirId.status).toBe(404)
+    expect(seenIn(theirId, id)).toEqual(seenIn(noId, invented))
+  })
+
+  it('cannot be named in a body: an order by their lead', async () => {
+    const name = `with-a-lead-of-${neighbour.organizationId}`
+    const body = { ...anOrder(name), visitor_id: undefined, lead_id: neighbour.ids.lead }
+    expect((await post('/api/orders', mine.secretKey, body)).status).toBe(201)
+    const order = await earned(mine, 0, name)
+    expect(order.attribution).toMatchObject({ shares: [] })
+    expect(JSON.stringify(order)).not.toContain(neighbour.partnerIds.alice)
+  })
+})
+
+async function directoryOf({ organizationId }: FullShop) {
+  const tables = ['api_keys', 'memberships', 'connections', 'organizations'].map((table) =>
+    env.DIRECTORY.prepare(`SELECT * FROM ${table} WHERE ${table === 'organizations' ? 'id' : 'organization_id'} = ?`),
+  )
+  const results = await env.DIRECTORY.batch(tables.map((statement) => statement.bind(organizationId)))
+  return results.map(({ results: rows }) => JSON.stringify(rows).replaceAll(/"last_used_at":\d+/g, ''))
+}
+
+describe('a member', () => {
+  it('cannot act for an organization that is not theirs', async () => {
+    const { body } = await send('GET', '/api/me', { headers: theirs.owner })
+    const headers = { ...mine.owner, 'Tributary-Membership': body.memberships[0].id }
+    const stranger = await send('GET', '/api/orders', { headers })
+    const nobody = await send('GET', '/api/orders', { headers: { ...headers, 'Tributary-Membership': 'mem_1' } })
+    expect(stranger.status).toBe(404)
+    expect(seenIn(stranger, body.memberships[0].id)).toEqual(seenIn(nobody, 'mem_1'))
+  })
+
+  it('of a partner sees nothing that staff sees', async () => {
+    for (const path of ['/api/orders', '/api/partners', '/api/commissions', '/api/ledger/check', '/api/keys'])
+      expect((await send('GET', path, { headers: mine.partner })).body.code).toBe('role_may_not')
+  })
+})
