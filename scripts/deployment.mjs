@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { root } from './install.mjs'
 
@@ -46,24 +46,25 @@ export function filledIn(toml, ids, variables) {
 
 const PATHS = ['main', 'directory', 'migrations_dir']
 
-/** The same, readable from any folder. */
-export const fromAnywhere = (toml) =>
+/** The same, readable from any folder, with the files that browsers load in `site`. */
+export const fromAnywhere = (toml, site = join(root, 'dist')) =>
   inToml(toml)
     .map((line) => {
       const [, key, value] = /^(\w+) = "(.*)"$/.exec(line) ?? []
-      return PATHS.includes(key) ? `${key} = ${JSON.stringify(join(root, value))}` : line
+      if (!PATHS.includes(key)) return line
+      return `${key} = ${JSON.stringify(key === 'directory' ? site : join(root, value))}`
     })
     .join('\n')
 
 /** The same with the account's databases bound from outside the Worker. */
 export const remoteConfig = (toml) => fromAnywhere(toml).replaceAll(/^(database_id = ".*")$/gm, '$1\nremote = true')
 
-/** A fresh SECRET_KEY, kept for the operator's commands: the account never shows a secret again. */
-export async function drawSecretKey() {
+/** The SECRET_KEY drawn at the first deployment, or a fresh one, kept: the account never shows a secret again. */
+export async function secretKey() {
+  if (existsSync(secretKeyFile)) return { key: (await readFile(secretKeyFile, 'utf8')).trim(), file: secretKeyFile }
   const key = randomBytes(32).toString('base64')
   await mkdir(secretsFolder, { recursive: true, mode: 0o700 })
-  await writeFile(secretKeyFile, key, { mode: 0o600 })
-  await chmod(secretKeyFile, 0o600)
+  await writeFile(secretKeyFile, key, { mode: 0o600, flag: 'wx' })
   return { key, file: secretKeyFile }
 }
 
