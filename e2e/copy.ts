@@ -28,6 +28,8 @@ export interface Demo {
 
 /** An isolated, running copy of the product, and how to end it. */
 export interface Copy extends Demo {
+  /** The folder with its databases, keys and log. */
+  state: string
   stop: () => Promise<void>
 }
 
@@ -54,10 +56,13 @@ const ready = (child: ChildProcess, said: () => string): Promise<void> =>
     child.stdout?.on('data', look)
   })
 
-/** Starts a copy as `npm start -- --port N --state DIR` does, with databases of its own. */
-export const startCopy = async (): Promise<Copy> => {
-  const state = await mkdtemp(join(tmpdir(), 'tributary-'))
-  const port = await freePort()
+/**
+ * Starts a copy as `npm start -- --port N --state DIR` does, with databases of its own; they go when it is stopped,
+ * unless the caller says where they are.
+ */
+export const startCopy = async (given?: { state: string; port: number }): Promise<Copy> => {
+  const state = given?.state ?? (await mkdtemp(join(tmpdir(), 'tributary-')))
+  const port = given?.port ?? (await freePort())
   const script = join(root, 'scripts/start.mjs')
   const child = spawn(process.execPath, [script, '--port', String(port), '--state', state], {
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -72,7 +77,7 @@ export const startCopy = async (): Promise<Copy> => {
       child.kill('SIGTERM')
       await once(child, 'exit')
     }
-    await rm(state, { recursive: true, force: true })
+    if (!given) await rm(state, { recursive: true, force: true })
   }
   try {
     await ready(child, () => output)
@@ -81,5 +86,5 @@ export const startCopy = async (): Promise<Copy> => {
     throw error
   }
   const demo: Demo = JSON.parse(await readFile(join(state, 'demo.json'), 'utf8'))
-  return { ...demo, stop }
+  return { ...demo, state, stop }
 }
