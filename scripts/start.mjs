@@ -74,13 +74,14 @@ async function main() {
   const { startClock, tick } = await import('./local/clock.mjs')
 
   const { state } = asked
-  await openState(state, asked.fresh)
-  const before = await readDemo(state)
-  const port = Number(asked.port ?? (before ? new URL(before.url).port : DEFAULT_PORT))
+  const known = await readDemo(state)
+  const port = Number(asked.port ?? (known ? new URL(known.url).port : DEFAULT_PORT))
   if (!(await isFree(port))) {
     console.error(`Port ${port} is taken. Stop what listens there, or choose another: npm start -- --port ${port + 1}`)
     process.exit(1)
   }
+  await openState(state, asked.fresh)
+  const before = asked.fresh ? null : known
   const url = `http://localhost:${port}`
   await writeVariables(state, url)
   console.log('Building the SDK and the dashboard, bringing the databases up to date…')
