@@ -69,3 +69,19 @@ describe('an order without one', () => {
     expect(await countOf(shop, 'orders')).toBe(1)
   })
 })
+
+describe('a fact of an order that is told again', () => {
+  it.each([
+    ['refunds', 'refund', { external_id: 're_1', amount: 100 }, { amount: 200 }],
+    ['refunds', 'refund', { external_id: 're_1', items: [{ sku: 'MUG', quantity: 1 }] }, { items: [] }],
+    ['disputes', 'dispute', { external_id: 'd_1', status: 'lost', amount: 100 }, { amount: 200 }],
+    ['disputes', 'dispute', { external_id: 'd_1', status: 'lost', fee_amount: 1_500 }, { fee_amount: 2_000 }],
+  ])('is found with the same content and refused with other content: %s', async (what, noun, body, other) => {
+    const { secretKey: key, ...shop } = await aShop()
+    const tell = (told: object) => send('POST', `/api/orders/1001/${what}`, { key, body: told })
+    const [first, again, changed] = [await tell(body), await tell(body), await tell({ ...body, ...other })]
+    expect([first.status, again.status, again.body]).toEqual([202, 200, first.body])
+    expect([changed.status, changed.body.code]).toEqual([409, `${noun}_exists_with_other_content`])
+    expect(await countOf(shop, 'order_facts')).toBe(1)
+  })
+})

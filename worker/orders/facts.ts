@@ -90,7 +90,10 @@ async function sameFact(tenant: Tenant, source: string, subject: Subject, fact: 
 }
 
 function mustBeSame(known: Known, fact: Fact) {
-  const same = known.amount === (fact.amount ?? null) && known.items === JSON.stringify(fact.items ?? [])
+  const same =
+    known.amount === (fact.amount ?? null) &&
+    known.feeAmount === (fact.feeAmount ?? null) &&
+    known.items === JSON.stringify(fact.items ?? [])
   if (!same)
     throw conflict(
       `${fact.kind}_exists_with_other_content`,
