@@ -33,8 +33,8 @@ export type Script = { name: string; script: string; consumes: string[] }
 function optionsOf({ name, script, consumes }: Script): WorkerOptions {
   return {
     name,
-    modules: true,
-    script,
+    // Named one by one: from a bare script the emulator would first search the whole text for imports.
+    modules: [{ type: 'ESModule', path: `${name}.js`, contents: script }],
     compatibilityDate: config.compatibility_date ?? '2026-07-30',
     compatibilityFlags: config.compatibility_flags,
     d1Databases: Object.fromEntries(databases.map(({ binding, id }) => [binding, id])),
