@@ -58,11 +58,6 @@ export const idempotent: MiddlewareHandler<AppEnv> = async (c, next) => {
   if (c.res.status < 400) return
   const winner = await replay(tenant, claim)
   if (winner) c.res = winner
-  else if (refusedBy(c.error, 'idempotency_keys'))
-    throw conflict(
-      'idempotency_key_in_progress',
-      'The first request with this Idempotency-Key is still being worked on.',
-    )
 }
 
 /** Answers are kept for 30 days. Returns how many were forgotten; call again while it is not 0. */

@@ -2,7 +2,7 @@ import { type AnyColumn, eq } from 'drizzle-orm'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 import { requireThat, type Write, write } from './d1'
 import type { Bindings, D1Database, Queue } from './env'
-import { notFound } from './errors'
+import { conflict, notFound, refusedBy } from './errors'
 import type { Envelope } from './queue'
 import { type SecretBox, secretBox } from './seal'
 
@@ -118,8 +118,15 @@ const keep = (tenant: Tenant, { status, answer }: Pick<Kept, 'status' | 'answer'
  */
 export async function commit(tenant: Tenant, writes: Write[], kept?: Pick<Kept, 'status' | 'answer'>) {
   const all = [stillHere(tenant), ...writes, ...(kept ? keep(tenant, kept) : [])]
-  const results = await tenant.shard.batch(all.map(({ sql, params }) => tenant.shard.prepare(sql).bind(...params)))
-  return results.slice(1)
+  try {
+    const results = await tenant.shard.batch(all.map(({ sql, params }) => tenant.shard.prepare(sql).bind(...params)))
+    return results.slice(1)
+  } catch (error) {
+    // Somebody with the same Idempotency-Key was first: the request is answered as theirs was.
+    if (refusedBy(error, 'UNIQUE constraint failed: idempotency_keys'))
+      throw conflict('idempotency_key_in_progress', 'The same request is being worked on. Ask again for its answer.')
+    throw error
+  }
 }
 
 /** The single row of a read, or the answer for what does not exist. */
