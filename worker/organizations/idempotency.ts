@@ -4,7 +4,7 @@ import { idempotencyKeys } from '../activity/schema'
 import { bodyOf } from '../platform/body'
 import { utf8 } from '../platform/bytes'
 import type { AppEnv, Bindings } from '../platform/env'
-import { conflict, invalid, refusedBy } from '../platform/errors'
+import { conflict, invalid } from '../platform/errors'
 import { sha256Hex } from '../platform/signature'
 import { openShard, ownedBy, type Tenant } from '../platform/tenant'
 
