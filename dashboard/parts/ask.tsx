@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useRef } from 'preact/hooks'
 import type { Fault } from '../problem'
 import { Field } from './field'
 import { type FaultOf, Form, type Values } from './form'
@@ -21,7 +21,7 @@ type Props = {
 export function Ask({ title, yes, tone = 'go', check, send, close, children }: Props) {
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
-  useEffect(() => {
+  useLayoutEffect(() => {
     const before = document.activeElement
     box.current?.showModal()
     return () => {

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact'
 import { useEffect, useRef, useState } from 'preact/hooks'
+import { sentence } from '../format'
 import { asProblem, type Fault, type Problem } from '../problem'
 
 /** The trimmed text of a field by its id; a ticked box says `on`. */
@@ -21,6 +22,12 @@ function valuesOf(form: HTMLFormElement): Values {
     const value = data.get(id)
     return typeof value === 'string' ? value.trim() : ''
   }
+}
+
+/** The server names a field by its path and says what is wrong; the reader knows the field by its label. */
+function named(fault: Fault, form: HTMLFormElement): Fault {
+  const label = form.querySelector(`label[for="${CSS.escape(fault.path)}"]`)?.firstChild?.textContent
+  return { path: fault.path, message: `${label ?? sentence(fault.path)}: ${fault.message}` }
 }
 
 const fingerprint = (form: HTMLFormElement) =>
@@ -84,12 +91,13 @@ export function Form({ yes, tone = 'go', check, send, cancel, children }: Props)
   const submit = async (event: Event) => {
     event.preventDefault()
     if (!form.current || busy) return
-    const values = valuesOf(form.current)
+    const sent = form.current
+    const values = valuesOf(sent)
     const wrong = check?.(values) ?? []
     setProblem(undefined)
     if (wrong.length > 0) return refuse(wrong)
     setFaults([])
-    const print = fingerprint(form.current)
+    const print = fingerprint(sent)
     if (intent.current.of !== print) intent.current = { of: print, key: crypto.randomUUID() }
     setBusy(true)
     try {
@@ -97,7 +105,7 @@ export function Form({ yes, tone = 'go', check, send, cancel, children }: Props)
       intent.current = { of: '', key: '' }
     } catch (caught) {
       const told = asProblem(caught)
-      if (told.faults.length > 0) refuse(told.faults)
+      if (told.faults.length > 0) refuse(told.faults.map((fault) => named(fault, sent)))
       else setProblem(told)
     }
     setBusy(false)

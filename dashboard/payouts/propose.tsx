@@ -6,7 +6,8 @@ import type { Proposals } from '../shapes'
 /** The first moment of the day after a calendar day: a period's end is exclusive. */
 export const endOf = (date: string): string => new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString()
 
-const BEGINNING = '1970-01-01T00:00:00.000Z'
+// Everything that has cleared and was not paid belongs to the period, however long ago it was earned.
+const BEGINNING = '2000-01-01T00:00:00.000Z'
 
 /** Proposes one payout per partner and currency from everything that has cleared. */
 export function Propose({ done }: { readonly done: (answer: Proposals) => void }) {

@@ -1,4 +1,4 @@
-import { useEffect, useId, useMemo, useRef } from 'preact/hooks'
+import { useId, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
 import { Copy } from '../parts'
 import type { Link } from '../shapes'
 import { pngOf, qrOf, save, svgOf } from './qr'
@@ -10,7 +10,7 @@ export function QrCode({ link, close }: QrProps) {
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
   const qr = useMemo(() => qrOf(link.url), [link.url])
-  useEffect(() => box.current?.showModal(), [])
+  useLayoutEffect(() => box.current?.showModal(), [])
   const name = `qr-${link.code}`
   const savePng = async () => {
     const png = await pngOf(qr)

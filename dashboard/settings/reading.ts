@@ -18,9 +18,9 @@ export function checkRules(values: Values, currency: string): Fault[] {
     )
   }
   const fee = basisPoints(values('platform_fee_bp'))
-  check(typeof fee === 'number', 'platform_fee_bp', 'Enter the platform fee as a percentage from 0 to 100')
+  check(typeof fee === 'number', 'platform_fee_bp', 'Enter a percentage from 0 to 100')
   const minimum = parseAmount(values('minimum_payout'), currency)
-  check(minimum !== null, 'minimum_payout', `Enter the minimum payout in ${currency}`)
+  check(minimum !== null, 'minimum_payout', `Enter an amount in ${currency}`)
   const second = values('second_approver')
   check(second === '' || parseAmount(second, currency) !== null, 'second_approver', `Enter an amount in ${currency}`)
   return faults
