@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest'
+import { aFullShop } from '../test-support/full-shop'
 import { countOf, rowsOf, shardOf } from '../test-support/rows'
-import { aSale } from '../test-support/shop'
+import { aSale, type Shop } from '../test-support/shop'
 import { get, post } from '../test-support/world'
 
-type Sale = Awaited<ReturnType<typeof aSale>>
 type Breach = { account: string; currency: string; commission_id: string | null }
 
 /** Behind the back of every verb. */
-const tamper = (sale: Sale, set: string) =>
+const tamper = (sale: Shop, set: string) =>
   shardOf(sale).prepare(`UPDATE ${set} WHERE organization_id = ?`).bind(sale.organizationId).run()
 
-async function breachesOf(sale: Sale): Promise<Record<string, Breach[]>> {
+async function breachesOf(sale: Shop): Promise<Record<string, Breach[]>> {
   const { status, body } = await get('/api/ledger/check', sale.secretKey)
   expect([status, body.ok]).toEqual([200, false])
   const broken = body.invariants.filter(({ ok }: { ok: boolean }) => !ok)
   return Object.fromEntries(broken.map(({ name, breaches }: { name: string; breaches: Breach[] }) => [name, breaches]))
 }
 
-const generate = ({ secretKey }: Sale) =>
+const generate = ({ secretKey }: Shop) =>
   post('/api/payouts/generate', secretKey, { period_start: Date.now() - 86_400_000, period_end: Date.now() })
 
 describe('the check of the books', () => {
@@ -63,6 +63,27 @@ describe('the check of the books', () => {
     const sale = await aSale()
     await tamper(sale, set)
     expect(Object.keys(await breachesOf(sale))).toContain(invariant)
+  })
+
+  it('sees a payout that is not the sum of its lines', async () => {
+    const shop = await aFullShop('SHARD_01')
+    await tamper(shop, 'payouts SET amount = amount + 1')
+    const breaches = await breachesOf(shop)
+    expect(breaches.payout_equals_its_lines).toMatchObject([{ account: shop.ids.payout }])
+  })
+
+  it('sees money that left without an attempt to send it', async () => {
+    const sale = await aSale()
+    await shardOf(sale)
+      .prepare(
+        `INSERT INTO transfers (organization_id, cause_id, n, day, at, debit, credit, currency, amount, partner_id, earning_id, payout_id)
+         SELECT organization_id, 'c', j.value, 99999, 0, iif(j.value, 'available', 'pending'), iif(j.value, 'cash', 'available'),
+           currency, 300, partner_id, e.id, 'pay_1' FROM earnings e, json_each('[0, 1]') j WHERE organization_id = ? ORDER BY j.value`,
+      )
+      .bind(sale.organizationId)
+      .run()
+    const breaches = await breachesOf(sale)
+    expect(breaches).toEqual({ cash_equals_paid_attempts: [expect.objectContaining({ actual_amount: 300 })] })
   })
 
   it('sees a transfer that no order asked for', async () => {
