@@ -125,3 +125,19 @@ story('a sandboxed frame without an origin runs without errors', async ({ site, 
   await quiet()
   assert.equal(visits().length, 1)
 })
+
+story(
+  'the daily writing renews the age on a public suffix of two labels too',
+  async ({ site, open, page, context }) => {
+    await open('/?ref=alice', 'www.foo.co.uk')
+    const [kept] = await context.cookies()
+    assert.ok(kept)
+    await context.addCookies([{ ...kept, expires: Math.floor(Date.now() / 1e3) + 3600 }])
+    await page.evaluate(() => localStorage.setItem('_tb', `${localStorage.getItem('_tb')?.replace(/~\d+$/, '')}~1`))
+    await page.goto(`http://www.foo.co.uk:${site.port}/`)
+    const after = await context.cookies()
+    assert.equal(after.length, 1)
+    assert.equal(after[0]?.value, kept.value)
+    assert.ok((after[0]?.expires ?? 0) > Date.now() / 1e3 + 80 * 86400)
+  },
+)

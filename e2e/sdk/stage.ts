@@ -38,17 +38,17 @@ export const quiet = (): Promise<void> => wait(250)
 
 export const text = (sent: Sent | undefined, field: string): string => String(sent?.body[field])
 
-let browser: Browser
+let browser: Browser | undefined
 let built: string
 
 before(async () => {
   built = await mkdtemp(join(tmpdir(), 'sdk-e2e-'))
-  const [started] = await Promise.all([launch(), buildSdk(built)])
-  browser = started
+  await buildSdk(built)
+  browser = await launch()
 })
 
 after(async () => {
-  await browser.close()
+  await browser?.close()
   await rm(built, { recursive: true })
 })
 
@@ -69,6 +69,7 @@ const build = (site: Site, context: BrowserContext, page: Page): Stage => ({
 export const story = (name: string, play: (stage: Stage) => Promise<void>): void => {
   test(name, { timeout: 30_000 }, async () => {
     const site = await openSite(built)
+    assert.ok(browser)
     const context = await browser.newContext()
     const errors: string[] = []
     context.on('weberror', (error) => errors.push(String(error.error())))

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
+import { buildSdk } from '../../scripts/build-sdk.mjs'
+import { findChromium, QUIET } from '../browser.ts'
+import { openSite, type Site } from './site.ts'
+import { until } from './stage.ts'
+
+// Chromium prerenders nothing while DevTools are attached, so the browser runs by itself and the pages report.
+const browse = async (
+  play: (site: Site, from: (path: string) => boolean) => Promise<void>,
+  body: string,
+): Promise<void> => {
+  const folder = await mkdtemp(join(tmpdir(), 'sdk-prerender-'))
+  await buildSdk(folder)
+  const site = await openSite(folder)
+  site.pages['/first'] = `<!doctype html><title>first</title>${body}`
+  const { path, flags } = await findChromium()
+  const profile = `--user-data-dir=${join(folder, 'profile')}`
+  const chromium = spawn(path, [...flags, ...QUIET, '--headless=new', profile, `http://localhost:${site.port}/first`], {
+    stdio: 'ignore',
+  })
+  try {
+    await play(site, (marker) => site.sent.some((sent) => sent.path === `/api/${marker}`))
+  } finally {
+    chromium.kill()
+    await new Promise((ended) => chromium.once('exit', ended))
+    site.close()
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 })
+  }
+}
+
+const report = (marker: string): string => `fetch('/api/${marker}', { method: 'POST', body: '{}' })`
+
+test('a prerendered landing posts no visit until it is shown, and then one', { timeout: 60_000 }, async () => {
+  const rules = '{ "prerender": [{ "urls": ["/landing?ref=alice"], "eagerness": "immediate" }] }'
+  const leave = `setTimeout(() => { ${report('leaving')}.then(() => { location.href = '/landing?ref=alice' }) }, 3000)`
+  await browse(async (site, has) => {
+    site.head = `<script>if (document.prerendering) ${report('prerendering')}; else ${report('plain')}
+        document.addEventListener('prerenderingchange', () => ${report('shown')})</script>`
+    const visits = (): number => site.sent.filter((sent) => sent.path === '/api/visits').length
+    await until(() => has('prerendering'), 'a prerendered page')
+    await until(() => has('leaving'), 'the first page about to leave')
+    assert.equal(visits(), 0)
+    await until(() => has('shown') && visits() === 1, 'one visit of the page that is shown')
+    await wait(500)
+    assert.equal(visits(), 1)
+    assert.equal(has('plain'), false)
+  }, `<script type="speculationrules">${rules}</script><script>${leave}</script>`)
+})
+
+test('a page restored from the back-forward cache posts no second visit', { timeout: 60_000 }, async () => {
+  await browse(async (site, has) => {
+    site.head = `<script>addEventListener('pageshow', (event) => { if (event.persisted) ${report('restored')} })
+        if (!sessionStorage.left) setTimeout(() => { sessionStorage.left = 1; location.href = '/second' }, 1000)</script>`
+    site.pages['/second'] = '<!doctype html><script>setTimeout(() => history.back(), 800)</script>'
+    await until(() => has('restored'), 'a restored page')
+    await wait(500)
+    assert.equal(site.sent.filter((sent) => sent.path === '/api/visits').length, 1)
+  }, `<script>setTimeout(() => { location.href = '/landing?ref=alice' }, 300)</script>`)
+})
