@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, lstatSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -11,13 +11,30 @@ const wantedNode = () => JSON.parse(readFileSync(join(root, 'package.json'), 'ut
 
 const nodeBinary = join(root, 'node_modules/node/bin', process.platform === 'win32' ? 'node.exe' : 'node')
 
-const changedAt = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0)
+const packagesIn = (file) => (existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')).packages : null)
 
-/** True when packages are missing, or were installed before the lock file changed. */
-export const mustInstall = (folder = root) =>
-  changedAt(join(folder, 'node_modules/.package-lock.json')) < changedAt(join(folder, 'package-lock.json'))
+/**
+ * True when packages are missing, or are not those of the lock file. Versions are compared and not times: a checkout or
+ * a copy makes files newer without changing what they say. Other systems' binaries are optional and stay out.
+ */
+export function mustInstall(folder = root) {
+  const wanted = packagesIn(join(folder, 'package-lock.json'))
+  const installed = packagesIn(join(folder, 'node_modules/.package-lock.json'))
+  if (!installed) return true
+  return Object.entries(wanted).some(([path, { version, optional }]) => {
+    const there = installed[path]?.version
+    return path !== '' && there !== version && !(optional && there === undefined)
+  })
+}
+
+// npm would empty what the link leads to, which belongs to another checkout.
+const isBorrowed = () => lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false
 
 function install() {
+  if (isBorrowed()) {
+    console.error('node_modules is a link, and what it leads to is not what the lock file asks for. Install it there.')
+    process.exit(1)
+  }
   console.log('Installing the packages (npm ci)…')
   const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
