@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact'
-import { api, body, Card, Head, Loaded, once, say, useHere, useLoad, When } from '../parts'
+import { api, body, Card, Head, Loaded, once, say, useHere, useLoad } from '../parts'
 import { type FaultOf, Form, type Values } from '../parts/forms'
 import type { Fault } from '../problem'
 import type { OrganizationPage, OrganizationPatch } from '../shapes'
@@ -34,14 +34,7 @@ export function SettingsPage({ title, current, check, patchOf, Fields }: Props) 
         <SettingsTabs current={current} />
         <Loaded of={load}>
           {(organization) => (
-            <Card
-              title={organization.name}
-              lead={
-                <>
-                  {organization.plan} plan, since <When at={organization.created_at} />. Changes count from now on.
-                </>
-              }
-            >
+            <Card title={organization.name} lead={`${organization.plan} plan. Changes count from now on.`}>
               {isOwner ? (
                 <Form
                   key={organization.version}

@@ -11,11 +11,7 @@ export function checkRules(values: Values, currency: string): Fault[] {
     if (!fine) faults.push({ path, message })
   }
   for (const id of ['click_window_days', 'view_window_days', 'hold_days']) {
-    check(
-      /^\d{1,4}$/.test(values(id)),
-      id,
-      `Enter the ${id.replace('_days', '').replace('_', ' ')} as a number of days`,
-    )
+    check(/^\d{1,4}$/.test(values(id)), id, 'Enter a number of days')
   }
   const fee = basisPoints(values('platform_fee_bp'))
   check(typeof fee === 'number', 'platform_fee_bp', 'Enter a percentage from 0 to 100')

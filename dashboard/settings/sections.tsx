@@ -25,7 +25,7 @@ const CreditFields = ({ organization: { settings }, fault }: FieldsProps) => (
     </div>
     <label class="choice">
       <input type="checkbox" name="lead_lock" checked={settings.lead_lock} />
-      Only the visits that a lead froze earn from its orders
+      Only a lead's own visits earn from its orders
     </label>
   </Section>
 )
@@ -45,13 +45,7 @@ const MoneyFields = ({ organization, fault }: FieldsProps) => {
             <input {...aria} inputMode="decimal" defaultValue={text(settings.minimum_payout_amounts[currency])} />
           )}
         </Field>
-        <Field
-          id="second_approver"
-          label={`Two people above, ${currency}`}
-          hint="Empty: one is always enough."
-          fault={fault('second_approver')}
-          optional
-        >
+        <Field id="second_approver" label={`Two people above, ${currency}`} fault={fault('second_approver')} optional>
           {(aria) => (
             <input
               {...aria}
@@ -77,7 +71,7 @@ const FraudFields = ({ organization: { settings }, fault }: FieldsProps) => (
     <div class="pair">
       <Select
         id="claims"
-        label="Only the browser names the partner"
+        label="Only the browser says so"
         choices={CLAIMS}
         value={settings.claims}
         fault={fault('claims')}

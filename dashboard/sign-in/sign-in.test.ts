@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { returnAddress } from './sign-in'
 
-const after = (then: string) => returnAddress(new URLSearchParams({ then }))
+const leadsTo = (then: string) => returnAddress(new URLSearchParams({ then }))
 
 describe('where a sign-in leads', () => {
   it('goes back to the page that asked for it', () => {
-    expect(after('/orders?status=paid')).toBe('/orders?status=paid')
+    expect(leadsTo('/orders?status=paid')).toBe('/orders?status=paid')
     expect(returnAddress(new URLSearchParams())).toBe('/')
   })
   it.each(['https://evil.example', '//evil.example', '/\\evil.example', 'javascript:alert(1)', '/sign-in?token=x', ''])(
     'never leaves this site, nor circles: %j',
     (address) => {
-      expect(after(address)).toBe('/')
+      expect(leadsTo(address)).toBe('/')
     },
   )
 })
