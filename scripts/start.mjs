@@ -1,4 +1,4 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { prepareNode, root } from './install.mjs'
@@ -63,30 +63,53 @@ Use Chrome, Edge or Firefox: Safari refuses the session cookie over plain http, 
 `)
 }
 
-async function main() {
-  const asked = options()
-  if (asked.help) return console.log(HELP)
-  await prepareNode(fileURLToPath(import.meta.url))
-  const { isFree, startServer, stopServer, untilHealthy } = await import('./local/server.mjs')
-  const { openState, readDemo, writeDemo, writeVariables } = await import('./local/state.mjs')
+/** A state to start from and the files to serve; ends the process when the port is taken. */
+async function prepare({ state, fresh, port: wanted }) {
+  const { isFree } = await import('./local/server.mjs')
+  const { openState, readDemo, writeVariables } = await import('./local/state.mjs')
   const { buildDevelopmentSite } = await import('./local/site.mjs')
   const { migrateLocally } = await import('./databases.mjs')
-  const { startClock, tick } = await import('./local/clock.mjs')
 
-  const { state } = asked
   const known = await readDemo(state)
-  const port = Number(asked.port ?? (known ? new URL(known.url).port : DEFAULT_PORT))
+  const port = Number(wanted ?? (known ? new URL(known.url).port : DEFAULT_PORT))
+  // Before anything is changed: what listens there may be a copy that uses this very state.
   if (!(await isFree(port))) {
     console.error(`Port ${port} is taken. Stop what listens there, or choose another: npm start -- --port ${port + 1}`)
     process.exit(1)
   }
-  await openState(state, asked.fresh)
-  const before = asked.fresh ? null : known
   const url = `http://localhost:${port}`
+  await openState(state, fresh)
   await writeVariables(state, url)
   console.log('Building the SDK and the dashboard, bringing the databases up to date…')
-  const site = `${state}/site`
+  const site = join(state, 'site')
   await Promise.all([buildDevelopmentSite(site), migrateLocally(state)])
+  return { port, url, site, before: fresh ? null : known }
+}
+
+/** Seeds once, lets the clock run once, and writes down what there is. */
+async function open({ url, before, state }) {
+  const { writeDemo } = await import('./local/state.mjs')
+  const { tick } = await import('./local/clock.mjs')
+  if (!before) console.log('Telling a month of history…')
+  const organizations = before?.organizations ?? (await seed(url))
+  await tick(url)
+  const demo = {
+    url,
+    store_url: `${url}/demo/store?ref=alice`,
+    organizations: organizations.map((each) => withLinks(each, url)),
+  }
+  await writeDemo(state, demo)
+  return demo
+}
+
+async function main() {
+  const asked = options()
+  if (asked.help) return console.log(HELP)
+  await prepareNode(fileURLToPath(import.meta.url))
+  const { startServer, stopServer, untilHealthy } = await import('./local/server.mjs')
+  const { startClock } = await import('./local/clock.mjs')
+  const { state } = asked
+  const { port, url, site, before } = await prepare(asked)
 
   const server = startServer({ port, state, site })
   const stop = async (code) => {
@@ -96,16 +119,7 @@ async function main() {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => stop(0))
   try {
     await untilHealthy(server, url)
-    if (!before) console.log('Telling a month of history…')
-    const organizations = before?.organizations ?? (await seed(url))
-    await tick(url)
-    const demo = {
-      url,
-      store_url: `${url}/demo/store?ref=alice`,
-      organizations: organizations.map((each) => withLinks(each, url)),
-    }
-    await writeDemo(state, demo)
-    tell(demo, state)
+    tell(await open({ url, before, state }), state)
   } catch (error) {
     console.error(error.message)
     return stop(1)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
+import { countsOf, sumOf } from './counts.mjs'
 import { prepareNode, root } from './install.mjs'
 
 const HELP = `npm test [-- --only worker|dashboard|node]
@@ -19,49 +20,22 @@ const SUITES = {
   node: { runner: 'node', args: ['e2e/**/*.test.ts', 'scripts/**/*.test.mjs'] },
 }
 
-const NOTHING = { passed: 0, failed: 0, skipped: 0 }
-
-/** A runner that wrote no report has failed, whatever it was about to say. */
-async function reported(file, countsOf) {
-  const text = existsSync(file) ? await readFile(file, 'utf8') : ''
-  return text.trim() ? countsOf(JSON.parse(text)) : { ...NOTHING, failed: 1 }
+const reporting = {
+  vitest: (file) => ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+  node: (file) => [
+    '--test',
+    '--test-reporter=spec',
+    '--test-reporter-destination=stdout',
+    `--test-reporter=${join(root, 'scripts/count-reporter.mjs')}`,
+    `--test-reporter-destination=${file}`,
+  ],
 }
-
-// A file that could not even be loaded is a failed suite without a failed test.
-const countsOfVitest = ({ numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests, numTodoTests }) => ({
-  passed: numPassedTests,
-  failed: numFailedTests || numFailedTestSuites,
-  skipped: numPendingTests + numTodoTests,
-})
-
-const countsOfNode = ({ passed, failed, cancelled, skipped, todo }) => ({
-  passed,
-  failed: failed + cancelled,
-  skipped: skipped + todo,
-})
 
 async function runSuite({ runner, args }, file) {
   const { run } = await import('./tools.mjs')
-  const isVitest = runner === 'vitest'
-  const reporters = isVitest
-    ? ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-    : ['--test', '--test-reporter=spec', '--test-reporter-destination=stdout']
-  const own = join(root, 'scripts/count-reporter.mjs')
-  const counter = isVitest ? [] : [`--test-reporter=${own}`, `--test-reporter-destination=${file}`]
-  const { code } = await run(runner, [...reporters, ...counter, ...args])
-  const counts = await reported(file, isVitest ? countsOfVitest : countsOfNode)
-  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts
+  const { code } = await run(runner, [...reporting[runner](file), ...args])
+  return countsOf(runner, existsSync(file) ? await readFile(file, 'utf8') : '', code)
 }
-
-const sum = (all) =>
-  all.reduce(
-    (total, { passed, failed, skipped }) => ({
-      passed: total.passed + passed,
-      failed: total.failed + failed,
-      skipped: total.skipped + skipped,
-    }),
-    NOTHING,
-  )
 
 async function main() {
   const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean' } } })
@@ -77,7 +51,7 @@ async function main() {
   const counts = []
   for (const [name, suite] of chosen) counts.push(await runSuite(suite, join(reports, `${name}.json`)))
   await rm(reports, { recursive: true, force: true })
-  const { passed, failed, skipped } = sum(counts)
+  const { passed, failed, skipped } = sumOf(counts)
   console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0
 }
