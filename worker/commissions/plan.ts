@@ -1,32 +1,15 @@
 import { shares } from '../core/attribution'
-import type { LineChange, Posting } from '../core/ledger'
+import type { Posting } from '../core/ledger'
 import { entitlement, hold, lineChanges, reckon, release } from '../core/ledger'
 import { bookKey, type EarningRow, type Loaded, ownHoldings } from '../ledger/books'
-import type { Caused } from '../ledger/post'
 import { newId } from '../platform/id'
+import type { Booking, EarningChange } from './booking'
 import type { Granted } from './grant'
 import type { Case } from './load'
 
 const DAY_MILLISECONDS = 86_400_000
 
-/** What one earning is to be after this reckoning, beside its amounts, which only transfers change. */
-export type EarningChange = Pick<
-  EarningRow,
-  'id' | 'partnerId' | 'currency' | 'sourceId' | 'dueAt' | 'held' | 'heldReason' | 'granted' | 'attributed'
-> & {
-  isNew: boolean
-  before: { granted: number; attributed: number; net: number }
-  net: number
-}
-
-export type Plan = {
-  of: Case
-  decided: Granted
-  causeId: string
-  postings: Caused[]
-  earnings: EarningChange[]
-  lines: LineChange[]
-}
+export type Plan = Booking & { of: Case; decided: Granted }
 
 const existingOf = ({ order }: Case, loaded: Loaded) =>
   new Map(
@@ -128,6 +111,10 @@ export function planOrder(of: Case, decided: Granted, loaded: Loaded, now: numbe
   return {
     of,
     decided,
+    kind: 'order',
+    sourceId: order.id,
+    revision: reckoning.revision + 1,
+    sums: { sales, platformFees, paymentFees, seller, commissions: sales - platformFees - paymentFees - seller },
     causeId,
     postings: [...reckoned, ...held].map((posting) => ({ ...posting, causeId, currency: order.currency })),
     earnings,

@@ -1,13 +1,13 @@
 import { settleWork } from '../activity/pending'
-import { isAlreadyRecorded, recordAll } from '../activity/record'
+import { isAlreadyRecorded } from '../activity/record'
 import { attributions } from '../attribution/schema'
 import { loadBooks } from '../ledger/books'
-import { fitLines, isStale, openBalances, post } from '../ledger/post'
-import { earnings, reckonings } from '../ledger/schema'
+import { isStale } from '../ledger/post'
 import { orders } from '../orders/schema'
 import { insertRows, requireChanges, updateRows, type Write } from '../platform/d1'
 import { fingerprint } from '../platform/seal'
 import { commit, type Tenant } from '../platform/tenant'
+import { bookingWrites } from './booking'
 import { decideOrder, statusOf } from './grant'
 import { type Case, loadCases } from './load'
 import { needsOthers, type Plan, planOrder } from './plan'
@@ -71,59 +71,6 @@ async function decisions(tenant: Tenant, plans: Plan[]): Promise<Write[]> {
   return insertRows(tenant.organizationId, attributions, rows.flat())
 }
 
-const claims = (tenant: Tenant, plans: Plan[]) =>
-  recordAll(
-    tenant,
-    plans.map(({ of, causeId, postings }) => ({
-      action: 'order.reckoned',
-      object: of.order.id,
-      key: causeId,
-      detail: { transfers: postings.length },
-    })),
-  )
-
-const compareAndSet = (tenant: Tenant, plans: Plan[]): Write[] => [
-  ...updateRows(
-    tenant.organizationId,
-    reckonings,
-    ['sourceId'],
-    plans.map(({ of, decided: { amounts } }) => ({
-      sourceId: of.order.id,
-      revision: of.reckoning.revision + 1,
-      sales: amounts.sales,
-      platformFees: amounts.platformFees,
-      paymentFees: amounts.paymentFees,
-      seller: amounts.seller,
-      commissions: amounts.sales - amounts.platformFees - amounts.paymentFees - amounts.seller,
-    })),
-    `AND t.revision = (j.value->>'revision') - 1`,
-  ),
-  requireChanges(plans.length, 'order_changed_meanwhile'),
-]
-
-function earningWrites(tenant: Tenant, plans: Plan[]): { before: Write[]; after: Write[] } {
-  const all = plans.flatMap((each) => each.earnings)
-  const fresh = all
-    .filter(({ isNew }) => isNew)
-    .map(({ isNew: _, before: __, net: ___, ...row }) => ({ ...row, kind: 'order' as const, createdAt: tenant.now }))
-  const known = all.filter(({ isNew }) => !isNew)
-  const after = known.map(({ id, dueAt, held, heldReason, granted, attributed }) => ({
-    id,
-    dueAt,
-    held,
-    heldReason,
-    granted,
-    attributed,
-  }))
-  const partners = new Map(
-    fresh.map(({ partnerId, currency }) => [`${partnerId} ${currency}`, { partnerId, currency }]),
-  )
-  return {
-    before: [...openBalances(tenant, [...partners.values()]), ...insertRows(tenant.organizationId, earnings, fresh)],
-    after: updateRows(tenant.organizationId, earnings, ['id'], after),
-  }
-}
-
 const orderWrites = (tenant: Tenant, plans: Plan[]): Write[] =>
   updateRows(
     tenant.organizationId,
@@ -143,20 +90,8 @@ const orderWrites = (tenant: Tenant, plans: Plan[]): Write[] =>
 async function reckonTogether(tenant: Tenant, orderIds: string[]) {
   const plans = await plan(tenant, orderIds)
   if (plans.length === 0) return
-  const { before, after } = earningWrites(tenant, plans)
   await commit(tenant, [
-    ...claims(tenant, plans),
-    ...compareAndSet(tenant, plans),
-    ...before,
-    ...fitLines(
-      tenant,
-      plans.flatMap(({ lines }) => lines),
-    ),
-    ...post(
-      tenant,
-      plans.flatMap(({ postings }) => postings),
-    ),
-    ...after,
+    ...bookingWrites(tenant, plans),
     ...(await decisions(tenant, plans)),
     ...orderWrites(tenant, plans),
     requireChanges(plans.length, 'order_changed_meanwhile'),
