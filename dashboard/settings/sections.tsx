@@ -63,15 +63,15 @@ const CHECKS = [
   ['self_referral', 'The partner is the buyer'],
   ['duplicate', 'The same lead twice'],
   ['velocity', 'Too many at once'],
-  ['late_touch', 'A visit right before the order'],
+  ['late_touch', 'A visit just before the order'],
 ] as const
 
 const FraudFields = ({ organization: { settings }, fault }: FieldsProps) => (
-  <Section title="When something looks wrong">
+  <Section title="Fraud">
     <div class="pair">
       <Select
         id="claims"
-        label="Only the browser says so"
+        label="Claims of the browser"
         choices={CLAIMS}
         value={settings.claims}
         fault={fault('claims')}
