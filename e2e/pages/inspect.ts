@@ -32,7 +32,7 @@ const show = async (page: Page, size: typeof WIDE, media: Parameters<Page['emula
 
 const picture = async (page: Page, name: string): Promise<void> => {
   await mkdir(PICTURES, { recursive: true })
-  await page.screenshot({ path: join(PICTURES, `${name}.png`), fullPage: true })
+  await page.screenshot({ path: join(PICTURES, `${name}.jpg`), type: 'jpeg', fullPage: true })
 }
 
 /** Fifty rows of a kind tell no more than a dozen, and take four times as long to examine. */

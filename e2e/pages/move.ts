@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 
-const READY = 'h1:not([data-before])'
+// Before the API has said who reads, only a heading stands: that is not the page yet.
+const READY = '#main h1:not([data-before]), .door:has(form) h1:not([data-before])'
 
 /** The page stands: its heading is there and nothing is on its way. */
 export const settled = async (page: Page): Promise<void> => {

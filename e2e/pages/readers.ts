@@ -1,0 +1,33 @@
+import type { Browser, BrowserContext } from 'playwright-core'
+import { launch } from '../browser.ts'
+import type { Copy } from '../copy.ts'
+import { product } from '../product.ts'
+import { linkOf, type Reader, signIn } from './places.ts'
+
+export interface Readers {
+  copy: Copy
+  browser: Browser
+  contexts: Record<Reader, BrowserContext>
+  close: () => Promise<void>
+}
+
+/** The product and everybody who reads its pages, each signed in with a browser profile of their own. */
+export const openReaders = async (): Promise<Readers> => {
+  const [copy, browser] = await Promise.all([product(), launch()])
+  const close = async (): Promise<void> => {
+    await Promise.allSettled([browser.close(), copy.stop()])
+  }
+  const open = async (reader: Reader): Promise<BrowserContext> => {
+    const context = await browser.newContext({ baseURL: copy.url, locale: 'en-US', timezoneId: 'UTC' })
+    const link = linkOf(copy.organizations[0], reader)
+    if (link) await signIn(context, link)
+    return context
+  }
+  try {
+    const [owner, partner, nobody] = await Promise.all([open('owner'), open('partner'), open('nobody')])
+    return { copy, browser, contexts: { owner, partner, nobody }, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
