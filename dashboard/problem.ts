@@ -30,7 +30,7 @@ export async function problemOf(response: Response): Promise<Problem> {
   const requestId = response.headers.get('x-request-id') ?? ''
   const body: unknown = await response.json().catch(() => null)
   const said = isRecord(body) ? body : {}
-  const words = text(said.detail, text(said.title, 'Something went wrong on our side. Nothing was changed.'))
+  const words = text(said.detail, text(said.title, 'Something went wrong on our side.'))
   return new Problem(response.status, text(said.code, 'unknown'), words, faultsOf(said.errors), requestId)
 }
 

@@ -14,7 +14,10 @@ export function Trouble({ problem, again }: { readonly problem: Problem; readonl
   return (
     <div class="notice" data-tone="bad" role="alert">
       <h2>{TITLES[status] ?? TITLES[0]}</h2>
-      <p>{message}</p>
+      <p>
+        {message}
+        {again && status >= 500 && ' Nothing was changed.'}
+      </p>
       {requestId && (
         <p class="small">
           Reference <code>{requestId}</code>

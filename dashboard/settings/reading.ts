@@ -14,7 +14,7 @@ export function checkRules(values: Values, currency: string): Fault[] {
     check(/^\d{1,4}$/.test(values(id)), id, 'Enter a number of days')
   }
   const fee = basisPoints(values('platform_fee_bp'))
-  check(typeof fee === 'number', 'platform_fee_bp', 'Enter a percentage from 0 to 100')
+  check(typeof fee === 'number', 'platform_fee_bp', 'Enter a percentage')
   const minimum = parseAmount(values('minimum_payout'), currency)
   check(minimum !== null, 'minimum_payout', `Enter an amount in ${currency}`)
   const second = values('second_approver')

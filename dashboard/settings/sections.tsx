@@ -25,7 +25,7 @@ const CreditFields = ({ organization: { settings }, fault }: FieldsProps) => (
     </div>
     <label class="choice">
       <input type="checkbox" name="lead_lock" checked={settings.lead_lock} />
-      Only a lead's own visits earn from its orders
+      Only visits that a lead froze earn
     </label>
   </Section>
 )
