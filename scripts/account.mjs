@@ -55,7 +55,7 @@ export function realAccount({ folder, wrangler = runWrangler }) {
     },
     async deploy(config, secretsFile) {
       const report = join(folder, 'deployed.ndjson')
-      const args = ['deploy', '--config', config, ...(secretsFile ? ['--secrets-file', secretsFile] : [])]
+      const args = ['deploy', '--minify', '--config', config, ...(secretsFile ? ['--secrets-file', secretsFile] : [])]
       await must(args, { env: { WRANGLER_OUTPUT_FILE_PATH: report } })
       const address = existsSync(report) ? firstAddress(await readFile(report, 'utf8')) : undefined
       if (!address) throw new Error('The Worker has no address: switch workers.dev on, or say which with --url.')
@@ -89,10 +89,11 @@ const imaginedAccount = ({ folder }) => {
     },
     async deploy(config, secretsFile) {
       const secrets = secretsFile ? ['--secrets-file', 'secrets.json'] : []
-      say(['deploy', '--config', shown, ...secrets])
+      say(['deploy', '--minify', '--config', shown, ...secrets])
       const { isDone, said } = await runWrangler([
         'deploy',
         '--dry-run',
+        '--minify',
         '--outdir',
         join(folder, 'worker'),
         '--config',

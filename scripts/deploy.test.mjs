@@ -133,7 +133,11 @@ describe('a dry run', () => {
     const wasThere = existsSync(deploymentFile)
     const { code, stdout, stderr } = await dry('deploy.mjs')
     assert.equal(code, 0, stderr)
-    for (const command of ['d1 create tributary-shard-01', 'queues create tributary-events', 'deploy --config'])
+    for (const command of [
+      'd1 create tributary-shard-01',
+      'queues create tributary-events',
+      'deploy --minify --config',
+    ])
       assert.ok(stdout.includes(`wrangler ${command}`), command)
     assert.match(stdout, /npm run create-organization/)
     assert.equal(existsSync(deploymentFile), wasThere)

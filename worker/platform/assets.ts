@@ -22,7 +22,7 @@ export const assetRoutes = new Hono<AppEnv>().get('/:file{p(\\.[a-z0-9]+)*\\.js}
   })
   const etag = found.headers.get('etag')
   if (etag) headers.set('etag', etag)
-  return new Response(found.body, { status: found.status, headers })
+  return new Response(found.status === 304 ? null : await found.arrayBuffer(), { status: found.status, headers })
 })
 
 function conditions(given: Headers): Headers {
