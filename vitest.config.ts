@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config'
 const directory = await readD1Migrations('migrations/directory')
 const tenant = await readD1Migrations('migrations/tenant')
 
+/** Drawn anew for each run and printed, so that a failure can be repeated: TRIBUTARY_SEED=… npm test. */
+const seed = Number(process.env.TRIBUTARY_SEED ?? Math.trunc(Math.random() * 2 ** 31))
+console.info(`Random tests run from seed ${seed}.`)
+
 export default defineConfig({
+  define: { TRIBUTARY_LONG: JSON.stringify(Boolean(process.env.TRIBUTARY_LONG)), TRIBUTARY_SEED: JSON.stringify(seed) },
   plugins: [
     cloudflareTest({
       main: './worker/index.ts',

@@ -7,11 +7,12 @@ import { parseArgs } from 'node:util'
 import { countsOf, sumOf } from './counts.mjs'
 import { prepareNode, root } from './install.mjs'
 
-const HELP = `npm test [-- --only worker|dashboard|node]
+const HELP = `npm test [-- --only worker|dashboard|node] · npm run test:long
 Installs the packages when they are missing, then runs every test: the Worker's in workerd, the dashboard's, and under
 Node those of the scripts and of a real browser. Ends with one line that sums up what the runners reported.
 
-  TRIBUTARY_LONG=1   repeats the random and the browser tests many times`
+  --long              tries each random test a hundred times as often
+  TRIBUTARY_SEED=…    repeats the random tests of a run that printed this seed`
 
 /** Each suite: which runner, with which arguments. Paths are from the project's root. */
 const SUITES = {
@@ -38,8 +39,11 @@ async function runSuite({ runner, args }, file) {
 }
 
 async function main() {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, help: { type: 'boolean' } } })
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, long: { type: 'boolean' }, help: { type: 'boolean' } },
+  })
   if (values.help) return console.log(HELP)
+  if (values.long) process.env.TRIBUTARY_LONG = '1'
   await prepareNode(fileURLToPath(import.meta.url))
   const { buildSite } = await import('./local/site.mjs')
   // wrangler.toml names this folder, and nothing starts without it.

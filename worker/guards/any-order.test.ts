@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { runs } from '../core/fixtures/runs'
+import { histories } from '../core/fixtures/runs'
 import { runSchedule } from '../schedule'
 import { deliver, knock } from '../test-support/door'
 import { keepingQueues } from '../test-support/faults'
@@ -147,9 +147,9 @@ test(
           throw error
         }
       }),
-      runs,
+      histories,
     )
     expect(await totalsOf(crooked.shop)).toEqual(await totalsOf(straight.shop))
   },
-  runs.numRuns * SECONDS_A_RUN * 1_000,
+  histories.numRuns * SECONDS_A_RUN * 1_000,
 )
