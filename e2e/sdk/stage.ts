@@ -24,9 +24,9 @@ export interface Stage {
   waiting: () => Promise<number>
 }
 
-/** Waits until `holds`, at most five seconds. */
+/** Waits until `holds`, at most ten seconds. */
 export const until = async (holds: () => boolean | Promise<boolean>, what: string): Promise<void> => {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 400; tries++) {
     if (await holds()) return
     await wait(25)
   }

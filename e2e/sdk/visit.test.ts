@@ -177,3 +177,23 @@ story(
     assert.equal('referrer' in (visits()[0]?.body ?? {}), false)
   },
 )
+
+story('a landing page without the tag is recovered in the tab that a link of it opens', async (stage) => {
+  const { site, open, visits, page, context } = stage
+  site.pages['/plain'] = '<!doctype html><a href="/next" target="_blank">next</a>'
+  await open('/plain?ref=alice')
+  const [opened] = await Promise.all([context.waitForEvent('page'), page.click('a')])
+  await opened.waitForLoadState()
+  await until(() => visits().length === 1, 'a visit')
+  assert.equal(text(visits()[0], 'url'), `http://shop.test:${site.port}/plain`)
+})
+
+story('a visit that is under way when the page is left is sent once', async ({ site, open, visits, page }) => {
+  site.manners.delayMilliseconds = 400
+  await open('/?ref=alice')
+  await until(() => visits().length === 1, 'a visit')
+  await page.reload()
+  await open('/next')
+  await new Promise((wake) => setTimeout(wake, 800))
+  assert.equal(visits().length, 1)
+})
