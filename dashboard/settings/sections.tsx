@@ -60,24 +60,18 @@ const MoneyFields = ({ organization, fault }: FieldsProps) => {
 }
 
 const CHECKS = [
-  ['self_referral', 'The partner is the buyer'],
-  ['duplicate', 'The same lead twice'],
-  ['velocity', 'Too many at once'],
-  ['late_touch', 'A visit just before the order'],
+  ['claims', 'Claims of the browser', CLAIMS],
+  ['self_referral', 'The partner is the buyer', ANSWERS],
+  ['duplicate', 'The same lead twice', ANSWERS],
+  ['velocity', 'Too many at once', ANSWERS],
+  ['late_touch', 'A visit just before the order', ANSWERS],
 ] as const
 
 const FraudFields = ({ organization: { settings }, fault }: FieldsProps) => (
   <Section title="Fraud">
     <div class="pair">
-      <Select
-        id="claims"
-        label="Claims of the browser"
-        choices={CLAIMS}
-        value={settings.claims}
-        fault={fault('claims')}
-      />
-      {CHECKS.map(([id, label]) => (
-        <Select key={id} id={id} label={label} choices={ANSWERS} value={settings[id]} fault={fault(id)} />
+      {CHECKS.map(([id, label, choices]) => (
+        <Select key={id} id={id} label={label} choices={choices} value={settings[id]} fault={fault(id)} />
       ))}
     </div>
   </Section>
