@@ -33,6 +33,7 @@ const setCookie = (value: string): void =>
   attempt(() => {
     const labels = location.hostname.split('.')
     labels.some((_, index) => {
+      // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous and wants https.
       document.cookie = `_tb=${value};domain=${settings.domain || labels.slice(-index - 2).join('.')};max-age=${value ? memory() / 1e3 : 0};path=/;samesite=lax;${location.protocol > 'https' && 'secure'}`
       return value && document.cookie.includes(value)
     })
