@@ -97,9 +97,15 @@ const isWorthAnother = (status: number) => status === 0 || status === 429 || sta
 
 async function refusalOf(response: Response): Promise<Refused> {
   const told = await response.json().catch(() => null)
-  const field = (name: string) => (told !== null && typeof told === 'object' && name in told ? Reflect.get(told, name) : undefined)
+  const field = (name: string) =>
+    told !== null && typeof told === 'object' && name in told ? Reflect.get(told, name) : undefined
   const errors = field('errors')
-  return new Refused(response.status, String(field('code') ?? 'unknown'), String(field('detail') ?? response.statusText), Array.isArray(errors) ? errors : [])
+  return new Refused(
+    response.status,
+    String(field('code') ?? 'unknown'),
+    String(field('detail') ?? response.statusText),
+    Array.isArray(errors) ? errors : [],
+  )
 }
 
 const pauseBefore = (attempt: number, retryAfter: string | null) => {
@@ -117,7 +123,11 @@ export function tributary(options: Options) {
   if (!key.startsWith('sk_')) throw new TypeError('key must be a secret key, sk_…')
 
   async function once(path: string, body: string, idempotencyKey: string): Promise<Response | Refused> {
-    const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json', 'idempotency-key': idempotencyKey }
+    const headers = {
+      authorization: `Bearer ${key}`,
+      'content-type': 'application/json',
+      'idempotency-key': idempotencyKey,
+    }
     try {
       const signal = AbortSignal.timeout(timeoutMilliseconds)
       return await send(new URL(path, url), { method: 'POST', headers, body, signal })
@@ -131,7 +141,8 @@ export function tributary(options: Options) {
     const json = JSON.stringify(body)
     for (let attempt = 0; ; attempt++) {
       const response = await once(path, json, idempotencyKey)
-      if (response instanceof Response && response.ok) return response.status === 202 && path === '/api/visits' ? null : response.json()
+      if (response instanceof Response && response.ok)
+        return response.status === 202 && path === '/api/visits' ? null : response.json()
       const isLast = attempt + 1 >= attempts || !isWorthAnother(response.status)
       if (isLast) throw response instanceof Response ? await refusalOf(response) : response
       const retryAfter = response instanceof Response ? response.headers.get('retry-after') : null
