@@ -10,6 +10,7 @@ const PARTNERS = 5
 const VISITORS = 1_000
 const VISITS = 2_000
 const ORDERS = 600
+const BARE_VISITS = 2_000
 
 const Check = z.object({
   ok: z.boolean(),
@@ -35,7 +36,11 @@ async function runRound(runtime: Runtime, organization: Organization, round: num
   const { orderIds } = placed.answer
   const { seconds, answer } = await timed(() => ask(runtime, '/orders/reckon', { organization, orderIds }, Outcome))
   if (answer.done !== ORDERS || answer.again !== 0) throw new Error(`settled ${answer.done} of ${ORDERS} orders`)
+  const bare = { ...made, count: BARE_VISITS }
+  await ask(runtime, '/visits/prepare', bare, z.object({ count: z.literal(BARE_VISITS) }))
+  const inserted = await timed(() => ask(runtime, '/visits/insert', {}, z.object({ rowsWritten: z.int() })))
   return {
+    bareRowsPerSecond: BARE_VISITS / inserted.seconds,
     placedPerSecond: ORDERS / placed.seconds,
     ordersPerSecond: ORDERS / seconds,
     rowsWrittenPerOrder: answer.rowsWritten / ORDERS,
@@ -75,6 +80,11 @@ export async function measureCommission({ quick }: Options): Promise<Report> {
           median(rounds.map(({ ordersPerSecond }) => ordersPerSecond)),
           'orders/s',
           1_000,
+        ),
+        figure(
+          'bare rows inserted, for the pace of the machine',
+          median(rounds.map(({ bareRowsPerSecond }) => bareRowsPerSecond)),
+          'rows/s',
         ),
         figure('rows written', median(rounds.map(({ rowsWrittenPerOrder }) => rowsWrittenPerOrder)), 'rows/order'),
         figure('commissions booked', booked.commissions / booked.orders, 'per order'),

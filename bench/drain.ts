@@ -7,7 +7,7 @@ import { median, medianRatio } from './statistics.ts'
 
 const SEED = 20_261_121
 const LINKS = 5
-const BATCHES = 30
+const BATCHES = 20
 const VISITS = BATCHES * 100
 
 const Inserted = z.object({ rowsWritten: z.int() })
@@ -46,7 +46,7 @@ export async function measureDrain({ quick }: Options): Promise<Report> {
     const organization = await ask(runtime, '/organization', { partners: LINKS }, Organization)
     await runRound(runtime, organization, 0)
     const rounds = []
-    for (let round = 1; round <= (quick ? 3 : 7); round++) rounds.push(await runRound(runtime, organization, round))
+    for (let round = 1; round <= (quick ? 3 : 11); round++) rounds.push(await runRound(runtime, organization, round))
     const again = await ask(runtime, '/visits/consume', {}, Outcome)
     const stored = await countStored(runtime)
     const expected = (rounds.length + 1) * VISITS

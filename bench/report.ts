@@ -1,5 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { cpus } from 'node:os'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import * as z from 'zod'
 
 /** One line of a result. `bar` is what must be reached, `met` whether it was; null where there is no bar. */
 export type Figure = { name: string; value: number; unit: string; bar: string | null; met: boolean | null }
@@ -43,10 +45,8 @@ export function show(what: string, { figures }: Report) {
 }
 
 async function versionOf(name: string): Promise<string> {
-  const manifest: { version: string } = JSON.parse(
-    await readFile(new URL(`../node_modules/${name}/package.json`, import.meta.url), 'utf8'),
-  )
-  return manifest.version
+  const path = join(import.meta.dirname, `../node_modules/${name}/package.json`)
+  return z.object({ version: z.string() }).parse(JSON.parse(await readFile(path, 'utf8'))).version
 }
 
 /** Keeps a result with what is needed to judge it: when, with which versions, on what kind of machine. */
@@ -57,10 +57,16 @@ export async function store(what: string, report: Report) {
     what,
     date: new Date().toISOString(),
     versions: { node: process.versions.node, workerd, miniflare, wrangler },
-    machine: { platform: `${process.platform} ${process.arch}`, cpu: first?.model.trim(), cores: cpus().length },
+    machine: {
+      platform: `${process.platform} ${process.arch}`,
+      cpu: first?.model.trim(),
+      cores: cpus().length,
+      // Far above the number of cores: other programs ran, and figures on the clock say little.
+      loadAtTheEnd: loadavg()[0],
+    },
     ...report,
   }
-  const folder = new URL('results/', import.meta.url)
+  const folder = join(import.meta.dirname, 'results')
   await mkdir(folder, { recursive: true })
-  await writeFile(new URL(`${what}.json`, folder), `${JSON.stringify(kept, null, 2)}\n`)
+  await writeFile(join(folder, `${what}.json`), `${JSON.stringify(kept, null, 2)}\n`)
 }

@@ -1,8 +1,31 @@
 import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { Log, LogLevel, Miniflare, type WorkerOptions } from 'miniflare'
 import { unstable_readConfig, unstable_splitSqlQuery } from 'wrangler'
+import * as z from 'zod'
 
-const config = unstable_readConfig({ config: new URL('../wrangler.toml', import.meta.url).pathname })
+const root = join(import.meta.dirname, '..')
+
+/** What is used of wrangler.toml, as wrangler reads it. */
+const config = z
+  .object({
+    compatibility_date: z.string(),
+    compatibility_flags: z.array(z.string()),
+    vars: z.record(z.string(), z.string()),
+    d1_databases: z.array(z.object({ binding: z.string(), database_id: z.string(), migrations_dir: z.string() })),
+    queues: z.object({
+      producers: z.array(z.object({ binding: z.string(), queue: z.string() })),
+      consumers: z.array(
+        z.object({
+          queue: z.string(),
+          max_batch_size: z.int(),
+          max_batch_timeout: z.number(),
+          max_retries: z.int(),
+        }),
+      ),
+    }),
+  })
+  .parse(unstable_readConfig({ config: join(root, 'wrangler.toml') }))
 
 /** Bound beside the product's own, with the same tables: where a bare statement writes. */
 const BARE = { binding: 'BARE', id: 'bench-bare', migrations: 'migrations/tenant' }
@@ -10,19 +33,19 @@ const BARE = { binding: 'BARE', id: 'bench-bare', migrations: 'migrations/tenant
 const databases = [
   ...config.d1_databases.map(({ binding, database_id, migrations_dir }) => ({
     binding,
-    id: database_id ?? binding,
-    migrations: migrations_dir ?? '',
+    id: database_id,
+    migrations: migrations_dir,
   })),
   BARE,
 ]
 
 const consumers = Object.fromEntries(
-  (config.queues.consumers ?? []).map((consumer) => [
+  config.queues.consumers.map((consumer) => [
     consumer.queue,
     {
-      maxBatchSize: consumer.max_batch_size ?? 100,
-      maxBatchTimeout: consumer.max_batch_timeout ?? 1,
-      maxRetries: consumer.max_retries ?? 3,
+      maxBatchSize: consumer.max_batch_size,
+      maxBatchTimeout: consumer.max_batch_timeout,
+      maxRetries: consumer.max_retries,
     },
   ]),
 )
@@ -35,11 +58,11 @@ function optionsOf({ name, script, consumes }: Script): WorkerOptions {
     name,
     // Named one by one: from a bare script the emulator would first search the whole text for imports.
     modules: [{ type: 'ESModule', path: `${name}.js`, contents: script }],
-    compatibilityDate: config.compatibility_date ?? '2026-07-30',
+    compatibilityDate: config.compatibility_date,
     compatibilityFlags: config.compatibility_flags,
     d1Databases: Object.fromEntries(databases.map(({ binding, id }) => [binding, id])),
     queueProducers: Object.fromEntries(
-      (config.queues.producers ?? []).map(({ binding, queue }) => [binding, { queueName: queue }]),
+      config.queues.producers.map(({ binding, queue }) => [binding, { queueName: queue }]),
     ),
     queueConsumers: Object.fromEntries(
       Object.entries(consumers).filter(([queue]) => consumes.includes(queue.replace('tributary-', ''))),
@@ -59,11 +82,12 @@ export const runtimeOf = (...scripts: [Script, ...Script[]]) =>
 
 async function migrate(runtime: Miniflare, binding: string, folder: string, worker: string) {
   const database = await runtime.getD1Database(binding, worker)
-  const path = new URL(`../${folder}/`, import.meta.url)
+  const path = join(root, folder)
   const files = (await readdir(path)).filter((name) => name.endsWith('.sql')).sort()
   for (const file of files) {
-    const sql = await readFile(new URL(file, path), 'utf8')
-    await database.batch(unstable_splitSqlQuery(sql).map((statement) => database.prepare(statement)))
+    const sql = await readFile(join(path, file), 'utf8')
+    const statements = z.array(z.string()).parse(unstable_splitSqlQuery(sql))
+    await database.batch(statements.map((statement) => database.prepare(statement)))
   }
 }
 
