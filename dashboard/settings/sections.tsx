@@ -61,10 +61,10 @@ const MoneyFields = ({ organization, fault }: FieldsProps) => {
 
 const CHECKS = [
   ['claims', 'Claims of the browser', CLAIMS],
-  ['self_referral', 'The partner is the buyer', ANSWERS],
-  ['duplicate', 'The same lead twice', ANSWERS],
-  ['velocity', 'Too many at once', ANSWERS],
-  ['late_touch', 'A visit just before the order', ANSWERS],
+  ['self_referral', 'Partner is the buyer', ANSWERS],
+  ['duplicate', 'Same lead twice', ANSWERS],
+  ['velocity', 'Too many', ANSWERS],
+  ['late_touch', 'Visit just before the order', ANSWERS],
 ] as const
 
 const FraudFields = ({ organization: { settings }, fault }: FieldsProps) => (
