@@ -16,10 +16,19 @@ function splitSettings(source: ConnectionRow['source'], given: Record<string, un
   return { apiKey: apiKey ?? null, settings }
 }
 
-/** Shard first, directory last: an address that is known always leads somewhere. Errors: 422 for unknown settings. */
-export async function createConnection(env: Bindings, tenant: Tenant, given: CreateConnection): Promise<ConnectionRow> {
+/**
+ * Directory first: once the commit keeps the answer for a repeated request, its address must lead somewhere. An
+ * address without a connection is one that does not exist. `show` is the answer. Errors: 422 for unknown settings.
+ */
+export async function createConnection(
+  env: Bindings,
+  tenant: Tenant,
+  given: CreateConnection,
+  show: (row: ConnectionRow) => unknown = () => null,
+): Promise<ConnectionRow> {
   const { apiKey, settings } = splitSettings(given.source, given.settings)
   const row = {
+    organizationId: tenant.organizationId,
     id: newId('con', tenant.now),
     source: given.source,
     settings,
@@ -28,14 +37,18 @@ export async function createConnection(env: Bindings, tenant: Tenant, given: Cre
     version: 1,
     createdAt: tenant.now,
   }
-  await commit(tenant, [
-    record(tenant, { action: 'connection.created', object: row.id, detail: { source: given.source } }),
-    ...insertRows(tenant.organizationId, connections, [row]),
-  ])
   await env.DIRECTORY.prepare('INSERT INTO connections (id, organization_id, created_at) VALUES (?, ?, ?)')
     .bind(row.id, tenant.organizationId, tenant.now)
     .run()
-  return { organizationId: tenant.organizationId, ...row }
+  await commit(
+    tenant,
+    [
+      record(tenant, { action: 'connection.created', object: row.id, detail: { source: given.source } }),
+      ...insertRows(tenant.organizationId, connections, [row]),
+    ],
+    { status: 201, answer: await show(row) },
+  )
+  return row
 }
 
 const revise = (tenant: Tenant, row: ConnectionRow, change: Partial<ConnectionRow>, action: string) =>

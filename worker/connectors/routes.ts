@@ -72,8 +72,8 @@ export const connectionRoutes = new Hono<AppEnv>()
     return c.json({ ...listed, data: await Promise.all(listed.data.map((row) => shown(c, row, days))) })
   })
   .post('/', allow(EDITORS), json(CreateConnection), async (c) => {
-    const row = await createConnection(c.env, c.var.tenant, c.req.valid('json'))
-    return c.json(await shown(c, row, []), 201)
+    const show = (made: ConnectionRow) => shown(c, made, [])
+    return c.json(await show(await createConnection(c.env, c.var.tenant, c.req.valid('json'), show)), 201)
   })
   .patch('/:id', allow(EDITORS), json(ChangeConnection), async (c) => {
     const row = await find(c.var.tenant, c.req.param('id'))
