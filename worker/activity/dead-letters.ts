@@ -2,12 +2,13 @@ import type { Message } from '@cloudflare/workers-types'
 import { parseEnvelope } from '../platform/consumer'
 import { insertRows, requireChanges, updateRows, write } from '../platform/d1'
 import type { Bindings } from '../platform/env'
-import { conflict, unavailable } from '../platform/errors'
+import { conflict, refusedBy, unavailable } from '../platform/errors'
 import { newId } from '../platform/id'
 import { type Envelope, type QueueName, sendAll } from '../platform/queue'
 import { residenceOf } from '../platform/residence'
 import { secretBox } from '../platform/seal'
 import { commit, openTenant, type Tenant } from '../platform/tenant'
+import { changedSinceRead } from '../platform/versions'
 import type { DeadLetterRow } from './queries'
 import { record } from './record'
 import { deadLetters } from './schema'
@@ -58,29 +59,45 @@ const workKey = (envelope: Envelope) => {
   return `${envelope.kind}:${subject}`
 }
 
-const moveTo = (tenant: Tenant, letter: DeadLetterRow, status: 'redriven' | 'dropped', reason?: string) => [
-  record(tenant, { action: `dead_letter.${status}`, object: letter.id, ...(reason ? { detail: { reason } } : {}) }),
-  ...updateRows(
-    tenant.organizationId,
-    deadLetters,
-    ['id'],
-    [{ id: letter.id, status, version: letter.version + 1 }],
-    `AND t.status = 'stored'`,
-  ),
-  requireChanges(1, 'letter_was_decided'),
-]
+type Decision = 'redriven' | 'dropped'
+type Show = (letter: DeadLetterRow) => unknown
 
-const mustBeStored = (letter: DeadLetterRow) => {
-  if (letter.status !== 'stored')
-    throw conflict(
-      `dead_letter_cannot_go_from_${letter.status}_to_redriven`,
-      `This message was ${letter.status} before.`,
+const decidedBefore = (was: string, to: Decision) =>
+  conflict(`dead_letter_cannot_go_from_${was}_to_${to}`, 'Somebody decided about this message before.')
+
+/** Errors: 409 when somebody else was faster. */
+async function decide(tenant: Tenant, letter: DeadLetterRow, to: Decision, show: Show, reason?: string) {
+  const decided = { ...letter, status: to, version: letter.version + 1 }
+  try {
+    await commit(
+      tenant,
+      [
+        record(tenant, { action: `dead_letter.${to}`, object: letter.id, ...(reason ? { detail: { reason } } : {}) }),
+        ...updateRows(
+          tenant.organizationId,
+          deadLetters,
+          ['id'],
+          [{ id: letter.id, status: to, version: decided.version }],
+          `AND t.status = 'stored'`,
+        ),
+        requireChanges(1, 'letter_was_decided'),
+      ],
+      { status: 200, answer: show(decided) },
     )
+  } catch (error) {
+    throw refusedBy(error, 'letter_was_decided') ? changedSinceRead() : error
+  }
+  return decided
 }
 
 /** Sends the message again under a new id, to the queue it came from. Being sent twice does no harm. */
-export async function redrive(tenant: Tenant, queues: Record<QueueName, Bindings['EVENTS']>, letter: DeadLetterRow) {
-  mustBeStored(letter)
+export async function redrive(
+  tenant: Tenant,
+  queues: Record<QueueName, Bindings['EVENTS']>,
+  letter: DeadLetterRow,
+  show: Show,
+) {
+  if (letter.status !== 'stored') throw decidedBefore(letter.status, 'redriven')
   const envelope: Envelope = {
     v: 1,
     id: newId('msg', tenant.now),
@@ -95,19 +112,10 @@ export async function redrive(tenant: Tenant, queues: Record<QueueName, Bindings
     console.error(JSON.stringify({ letter: letter.id, error: String(error) }))
     throw unavailable('queue_not_available', 'The queue does not take it just now. Nothing was changed.', 10)
   }
-  const shown = { ...letter, status: 'redriven' as const, version: letter.version + 1 }
-  await commit(tenant, moveTo(tenant, letter, 'redriven'), {
-    status: 200,
-    answer: { id: letter.id, status: 'redriven' },
-  })
-  return shown
+  return decide(tenant, letter, 'redriven', show)
 }
 
-export async function drop(tenant: Tenant, letter: DeadLetterRow, reason: string) {
-  mustBeStored(letter)
-  await commit(tenant, moveTo(tenant, letter, 'dropped', reason), {
-    status: 200,
-    answer: { id: letter.id, status: 'dropped' },
-  })
-  return { ...letter, status: 'dropped' as const, version: letter.version + 1 }
+export async function drop(tenant: Tenant, letter: DeadLetterRow, reason: string, show: Show) {
+  if (letter.status !== 'stored') throw decidedBefore(letter.status, 'dropped')
+  return decide(tenant, letter, 'dropped', show, reason)
 }

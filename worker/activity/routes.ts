@@ -62,9 +62,9 @@ export const deadLetterRoutes = new Hono<AppEnv>()
   .post('/:id/redrive', allow(EDITORS), async (c) => {
     const letter = one(await findDeadLetter(c.var.tenant, c.req.param('id')))
     const { VISITS: visits, EVENTS: events, DELIVERIES: deliveries } = c.env
-    return c.json(shownLetter(await redrive(c.var.tenant, { visits, events, deliveries }, letter)))
+    return c.json(shownLetter(await redrive(c.var.tenant, { visits, events, deliveries }, letter, shownLetter)))
   })
   .post('/:id/drop', allow(EDITORS), json(DropLetter), async (c) => {
     const letter = one(await findDeadLetter(c.var.tenant, c.req.param('id')))
-    return c.json(shownLetter(await drop(c.var.tenant, letter, c.req.valid('json').reason)))
+    return c.json(shownLetter(await drop(c.var.tenant, letter, c.req.valid('json').reason, shownLetter)))
   })
