@@ -20,7 +20,10 @@ const setHeld = (tenant: Tenant, row: EarningRow, reason: string | null): Write[
   requireChanges(1, 'commission_changed_meanwhile'),
 ]
 
-async function holdOnce(tenant: Tenant, row: EarningRow, reason: string) {
+type Show = (row: EarningRow) => unknown
+const answerWith = (show: Show, row: EarningRow) => ({ status: 200, answer: show(row) })
+
+async function holdOnce(tenant: Tenant, row: EarningRow, reason: string, show: Show): Promise<EarningRow> {
   if (row.held) throw conflict('commission_is_held', 'This commission is held already.')
   const partners = [{ partnerId: row.partnerId, currency: row.currency }]
   const { books } = await loadBooks(tenant, { sourceIds: [row.sourceId], partners, withOthers: false })
@@ -29,20 +32,26 @@ async function holdOnce(tenant: Tenant, row: EarningRow, reason: string) {
   const before = new Map(book.lines)
   const causeId = `earning.held:${row.id}:${row.version + 1}`
   const postings = hold(book, row.id).map((posting) => ({ ...posting, causeId, currency: row.currency }))
-  await commit(tenant, [
-    record(tenant, { action: 'commission.held', object: row.id, key: causeId, detail: { reason } }),
-    ...fitLines(tenant, lineChanges(before, book.lines)),
-    ...post(tenant, postings),
-    ...setHeld(tenant, row, 'manual'),
-  ])
+  const amounts = book.earnings.get(row.id)?.amounts
+  const held = { ...row, ...amounts, held: 1, heldReason: 'manual', released: 0, version: row.version + 1 }
+  await commit(
+    tenant,
+    [
+      record(tenant, { action: 'commission.held', object: row.id, key: causeId, detail: { reason } }),
+      ...fitLines(tenant, lineChanges(before, book.lines)),
+      ...post(tenant, postings),
+      ...setHeld(tenant, row, 'manual'),
+    ],
+    answerWith(show, held),
+  )
+  return held
 }
 
 /** Takes a commission back to pending until a person releases it. Errors: 409 `commission_is_held`. */
-export async function holdCommission(tenant: Tenant, id: string, reason: string): Promise<EarningRow> {
+export async function holdCommission(tenant: Tenant, id: string, reason: string, show: Show): Promise<EarningRow> {
   for (let tries = 1; ; tries++) {
     try {
-      await holdOnce(tenant, one(await findCommission(tenant, id)), reason)
-      return one(await findCommission(tenant, id))
+      return await holdOnce(tenant, one(await findCommission(tenant, id)), reason, show)
     } catch (error) {
       if (!isStale(error) || tries === 4) throw error
     }
@@ -50,15 +59,20 @@ export async function holdCommission(tenant: Tenant, id: string, reason: string)
 }
 
 /** Lets the clock clear it again; nothing moves now. Errors: 409 `commission_is_not_held`, 409 `dispute_is_open`. */
-export async function releaseCommission(tenant: Tenant, id: string, reason: string): Promise<EarningRow> {
+export async function releaseCommission(tenant: Tenant, id: string, reason: string, show: Show): Promise<EarningRow> {
   const row = one(await findCommission(tenant, id))
   if (!row.held) throw conflict('commission_is_not_held', 'This commission is not held.')
   if (row.heldReason === 'dispute')
     throw conflict('dispute_is_open', 'The buyer’s dispute is open: it is released when that ends.')
   const key = `earning.released:${row.id}:${row.version + 1}`
-  await commit(tenant, [
-    record(tenant, { action: 'commission.released', object: row.id, key, detail: { reason } }),
-    ...setHeld(tenant, row, null),
-  ])
-  return one(await findCommission(tenant, id))
+  const released = { ...row, held: 0, heldReason: null, released: 1, version: row.version + 1 }
+  await commit(
+    tenant,
+    [
+      record(tenant, { action: 'commission.released', object: row.id, key, detail: { reason } }),
+      ...setHeld(tenant, row, null),
+    ],
+    answerWith(show, released),
+  )
+  return released
 }

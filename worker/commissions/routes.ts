@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { latestAttributions } from '../attribution/queries'
+import type { EarningRow } from '../ledger/books'
 import { OrderPath } from '../orders/input'
 import { factsOf, orderByPath } from '../orders/queries'
 import { openPeople } from '../organizations/people'
@@ -14,6 +15,8 @@ import { earningsOf, findReckoning, listCommissions, listOrders } from './querie
 import { shownCommission, shownOrder, shownOrderRow, traceOfOrder } from './shown'
 
 const PEOPLE: Role[] = ['owner', 'manager']
+
+const showTo = (role: Role) => (row: EarningRow) => shownCommission(row, role)
 
 async function orderOf(c: Context<AppEnv>, source: string) {
   const order = await orderByPath(c.var.tenant, c.req.param('order') ?? '', source)
@@ -80,10 +83,10 @@ export const commissionRoutes = new Hono<AppEnv>()
     )
   })
   .post('/:id/hold', allow(EDITORS), json(HoldCommission), async (c) => {
-    const row = await holdCommission(c.var.tenant, c.req.param('id'), c.req.valid('json').reason)
-    return c.json(shownCommission(row, c.var.caller.role))
+    const show = showTo(c.var.caller.role)
+    return c.json(show(await holdCommission(c.var.tenant, c.req.param('id'), c.req.valid('json').reason, show)))
   })
   .post('/:id/release', allow(PEOPLE), json(HoldCommission), async (c) => {
-    const row = await releaseCommission(c.var.tenant, c.req.param('id'), c.req.valid('json').reason)
-    return c.json(shownCommission(row, c.var.caller.role))
+    const show = showTo(c.var.caller.role)
+    return c.json(show(await releaseCommission(c.var.tenant, c.req.param('id'), c.req.valid('json').reason, show)))
   })
