@@ -43,12 +43,14 @@ export async function freeze(tenant: Tenant, breaches: Breach[]) {
   }
 }
 
+const notFrozen = () => conflict('payouts_not_frozen', 'Payouts are not frozen.')
+
 /** Lifts a freeze with a reason. Errors: 409 `books_not_clean`, 409 `payouts_not_frozen`. */
 export async function unfreeze(tenant: Tenant, check: Check, reason: string) {
   if (!check.ok) throw conflict('books_not_clean', 'The books still do not agree. The check names the account.')
   const open = await openFreeze(tenant)
-  if (!open) throw conflict('payouts_not_frozen', 'Payouts are not frozen.')
-  await commit(tenant, [
+  if (!open) throw notFrozen()
+  const writes = [
     record(tenant, { action: 'payouts.unfrozen', object: open.id, detail: { reason } }),
     write(
       `UPDATE freezes SET lifted_at = CAST(?3 AS INTEGER), lifted_by = ?4, lifted_reason = ?5
@@ -60,5 +62,10 @@ export async function unfreeze(tenant: Tenant, check: Check, reason: string) {
       reason,
     ),
     requireChanges(1, 'freeze_changed_meanwhile'),
-  ])
+  ]
+  try {
+    await commit(tenant, writes, { status: 200, answer: { frozen: false } })
+  } catch (error) {
+    throw refusedBy(error, 'freeze_changed_meanwhile') ? notFrozen() : error
+  }
 }
