@@ -70,6 +70,13 @@ describe('a started copy', () => {
       assert.equal(answer.status, 204)
     })
 
+  test('sells in the name of the first organization, whichever was written first', async () => {
+    const page = await (await fetch(copy.store_url)).text()
+    const [first, second] = copy.organizations
+    assert.ok(page.includes(`data-partner="${first.publishable_key}"`))
+    assert.ok(!page.includes(second.publishable_key))
+  })
+
   test('is not seeded twice', async () => {
     const answer = await fetch(`${copy.url}/demo/seed`, { method: 'POST' })
     assert.equal(answer.status, 409)

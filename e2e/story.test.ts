@@ -44,8 +44,8 @@ const read = async <Body>(path: string): Promise<Body> => {
 const eventually = async <Body>(path: string, wanted: (body: Body) => boolean): Promise<Body> => {
   const start = Date.now()
   for (;;) {
-    const body = await read<Body>(path).catch(() => null)
-    if (body !== null && wanted(body)) return body
+    const body = await read<Body>(path).catch((error: unknown) => String(error))
+    if (typeof body !== 'string' && wanted(body)) return body
     if (Date.now() - start > DECIDED_WITHIN_MILLISECONDS)
       assert.fail(`${path}, after ${DECIDED_WITHIN_MILLISECONDS} ms: ${JSON.stringify(body)}`)
     await wait(50)

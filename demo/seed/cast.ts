@@ -19,6 +19,8 @@ export type Cast = {
   shard: 'SHARD_00' | 'SHARD_01'
   currency: string
   seed: number
+  /** Hour of the first day at which it signs up; the shop’s is the earliest, for the demo sells in the first one’s name. */
+  beginsAtHour: number
   kinds: ('one_time' | 'subscription_first' | 'subscription_renewal')[]
   settings: Record<string, unknown>
   visitsADay: [least: number, most: number]
@@ -34,6 +36,7 @@ export const MUGSHOP: Cast = {
   shard: 'SHARD_00',
   currency: 'USD',
   seed: 20_261,
+  beginsAtHour: 8,
   kinds: ['one_time'],
   settings: { second_approver_above_amounts: { USD: 20_000 } },
   visitsADay: [40, 62],
@@ -82,6 +85,7 @@ export const TIDEWRITE: Cast = {
   shard: 'SHARD_01',
   currency: 'EUR',
   seed: 40_522,
+  beginsAtHour: 9,
   kinds: ['subscription_first', 'subscription_first', 'subscription_renewal'],
   settings: { attribution_model: 'linear', click_window_days: 30 },
   visitsADay: [42, 60],

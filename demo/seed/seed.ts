@@ -35,7 +35,7 @@ async function suspend({ cast, until, at }: Story, partners: Partner[]) {
 }
 
 async function tell(env: DemoBindings, cast: Cast, now: number) {
-  const { created, partners } = await found(env, cast, startOfDay(now, 0) + 8 * HOUR_MILLISECONDS)
+  const { created, partners } = await found(env, cast, startOfDay(now, 0) + cast.beginsAtHour * HOUR_MILLISECONDS)
   const { organizationId, shard } = created
   const story: Story = {
     env,
@@ -70,5 +70,5 @@ export async function seed(env: DemoBindings, now: number) {
   const known = await env.DIRECTORY.prepare('SELECT COUNT(*) AS count FROM organizations').first<{ count: number }>()
   if (known?.count)
     throw conflict('already_seeded', 'There are organizations already. Start with --fresh to begin again.')
-  return { organizations: await Promise.all([tell(env, MUGSHOP, now), tell(env, TIDEWRITE, now + 1)]) }
+  return { organizations: await Promise.all([tell(env, MUGSHOP, now), tell(env, TIDEWRITE, now)]) }
 }
