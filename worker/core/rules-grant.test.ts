@@ -1,38 +1,8 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { grantCommissions } from './commission'
-import { ruleOf } from './fixtures/rules'
+import { grant, lineOf, linesOf, NOTHING, rule, STEPS, total, weightsOf } from './fixtures/rules'
 import { runs } from './fixtures/runs'
-import { type GrantedUnderRules, grantUnderRules, type Rule } from './rules'
-import type { MonthBefore } from './rules-exact'
-
-const NOTHING: MonthBefore = { baseAmount: 0, granted: 0 }
-const rule = (given: Partial<Rule> = {}): Rule => ({ ...ruleOf({ id: 'r', level: 'default' }), ...given })
-const lineOf = (net: number, line: number, quantity = 1) => ({
-  ...{ line, campaign: null, sku: null, productId: null, quantity, net },
-})
-const weightsOf = (...weights: number[]) =>
-  weights.map((weight, index) => ({ partnerId: 'abcd'[index] ?? '', weight: BigInt(weight) }))
-const grant = (
-  nets: number[],
-  weights: number[],
-  of: Rule | ((line: number, partnerId: string) => Rule | null),
-  before = NOTHING,
-) =>
-  grantUnderRules({
-    lines: nets.map((net, line) => lineOf(net, line)),
-    weights: weightsOf(...weights),
-    winnerOf: ({ line }, partnerId) => (typeof of === 'function' ? of(line, partnerId) : of),
-    monthBefore: () => before,
-  })
-const linesOf = ({ grants }: GrantedUnderRules) => grants.map(({ byLine }) => byLine)
-const total = (amounts: readonly number[]) => amounts.reduce((sum, amount) => sum + amount, 0)
-const heldBy = ({ rules }: GrantedUnderRules, ruleId: string, partnerId?: string) =>
-  total(
-    rules
-      .filter((each) => each.ruleId === ruleId && (partnerId ?? each.partnerId) === each.partnerId)
-      .map(({ amount }) => amount),
-  )
+import { grantUnderRules } from './rules'
 
 describe('flat amounts', () => {
   test('for each item and for the order are rounded once with the percentage', () => {
@@ -105,8 +75,6 @@ describe('the cap of a partner and month', () => {
   })
 })
 
-const STEPS = [0, 1_000, 5_000].map((fromAmount, index) => ({ fromAmount, percentBp: 1_000 * (index + 1) }))
-
 describe('bands', () => {
   test('of the order look at all that the rule won, however it is shared', () => {
     const banded = rule({ bands: STEPS })
@@ -148,111 +116,6 @@ describe('bands', () => {
         }, NOTHING)
         const atOnce = grant([total(orders) * 10], [1], rule({ bands: STEPS, bandsMode }))
         expect(byOrder).toEqual({ baseAmount: total(orders) * 10, granted: atOnce.pool })
-      }),
-      runs,
-    )
-  })
-})
-
-const ruleSets = fc.array(
-  fc.record({
-    percentBp: fc.nat(5_000),
-    flatItemAmount: fc.option(fc.nat(500)),
-    flatOrderAmount: fc.option(fc.nat(500)),
-    bands: fc.constantFrom([], STEPS),
-    bandsMode: fc.constantFrom('marginal' as const, 'whole' as const),
-    bandsPeriod: fc.constantFrom('order' as const, 'month' as const),
-    capAmount: fc.option(fc.nat(2_000)),
-    capPer: fc.constantFrom('order' as const, 'partner_month' as const),
-    floorAmount: fc.option(fc.nat(300)),
-  }),
-  { minLength: 4, maxLength: 4 },
-)
-const orders = fc.record({
-  nets: fc.array(fc.nat(20_000), { minLength: 1, maxLength: 5 }),
-  weights: fc.array(fc.integer({ min: 1, max: 1_000 }), { minLength: 1, maxLength: 4 }),
-  rules: ruleSets.map((sets) => sets.map((set, index) => rule({ ...set, id: `r${index}` }))),
-  picks: fc.array(fc.nat(4), { minLength: 20, maxLength: 20 }),
-  before: fc.record({ baseAmount: fc.nat(8_000), granted: fc.nat(2_500) }),
-})
-const solve = (
-  { nets, weights, rules, picks, before }: typeof orders extends fc.Arbitrary<infer Order> ? Order : never,
-  turn = (weights: number[]) => weights,
-) =>
-  grantUnderRules({
-    lines: nets.map((net, line) => lineOf(net, line, 1 + (line % 3))),
-    weights: weightsOf(...turn(weights)),
-    winnerOf: ({ line }, partnerId) => rules[picks['abcd'.indexOf(partnerId) * 5 + line] ?? 4] ?? null,
-    monthBefore: () => before,
-  })
-
-describe('whatever the rules', () => {
-  test('the parts foot: lines, partners, pools and cuts', () => {
-    fc.assert(
-      fc.property(orders, (given) => {
-        const granted = solve(given)
-        expect(total(linesOf(granted).flat())).toBe(granted.pool)
-        expect(granted.rules.map(({ amount }) => amount)).toEqual(linesOf(granted).flat())
-        const cut = total(granted.rules.map(({ cutAmount }) => cutAmount))
-        expect(total(granted.pools.map(({ amount }) => amount))).toBe(granted.pool + cut)
-        expect(total(granted.months.map((month) => month.granted))).toBe(granted.pool)
-      }),
-      runs,
-    )
-  })
-
-  test('no cap is ever exceeded', () => {
-    fc.assert(
-      fc.property(orders, (given) => {
-        const granted = solve(given)
-        for (const { id, capAmount, capPer } of given.rules) {
-          if (capAmount === null) continue
-          if (capPer === 'order') expect(heldBy(granted, id)).toBeLessThanOrEqual(capAmount)
-          else
-            for (const partnerId of 'abcd')
-              expect(heldBy(granted, id, partnerId)).toBeLessThanOrEqual(Math.max(0, capAmount - given.before.granted))
-        }
-      }),
-      runs,
-    )
-  })
-
-  test('only the proportion of the weights counts', () => {
-    fc.assert(
-      fc.property(orders, fc.integer({ min: 2, max: 1_000 }), (given, factor) => {
-        const scaled = solve(given, (weights) => weights.map((weight) => weight * factor))
-        expect(linesOf(scaled)).toEqual(linesOf(solve(given)))
-      }),
-      runs,
-    )
-  })
-
-  test('the order of the partners does not count', () => {
-    fc.assert(
-      fc.property(orders, (given) => {
-        const input = {
-          lines: given.nets.map((net, line) => lineOf(net, line)),
-          winnerOf: ({ line }: { line: number }, partnerId: string) =>
-            given.rules[given.picks['abcd'.indexOf(partnerId) * 5 + line] ?? 4] ?? null,
-          monthBefore: () => given.before,
-        }
-        const weights = weightsOf(...given.weights)
-        const turned = grantUnderRules({ ...input, weights: weights.toReversed() })
-        expect(turned.grants.toReversed()).toEqual(grantUnderRules({ ...input, weights }).grants)
-      }),
-      runs,
-    )
-  })
-
-  test('a percentage alone grants what the plain rates grant', () => {
-    fc.assert(
-      fc.property(orders, ({ nets, weights, rules, picks }) => {
-        const rateAt = (line: number, partnerId: string) =>
-          rules[picks['abcd'.indexOf(partnerId) * 5 + line] ?? 4]?.percentBp ?? 0
-        const ruleAt = (percentBp: number) => rule({ id: `${percentBp}`, percentBp })
-        const granted = grant(nets, weights, (line, partnerId) => ruleAt(rateAt(line, partnerId)))
-        const plain = grantCommissions({ nets, weights: weightsOf(...weights), rateOf: rateAt })
-        expect({ grants: granted.grants, pool: granted.pool, exact: granted.exact }).toEqual(plain)
       }),
       runs,
     )

@@ -5,6 +5,7 @@ import { type RecurringLimits, recurringEnded } from './recurring'
 import { requireRule } from './rules-valid'
 
 export { type Band, type BandsMode, type BandsPeriod, type BandsRefusal, bandsRefusal } from './bands'
+export type { MonthBefore } from './rules-exact'
 export { type AppliedRule, type GrantedUnderRules, grantUnderRules, type MonthPart, type RulePool } from './rules-grant'
 
 /** From the strongest to the weakest. */
