@@ -3,6 +3,7 @@ import path from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 import { build } from 'esbuild'
+import { copySmall, pagesOf } from './copy-small.mjs'
 
 const HELP = `build-dashboard [outdir]
 Builds the merchant console and the partner portal into outdir (default: dist), prints what each page costs
@@ -75,12 +76,20 @@ export function overBudget(sizes) {
   return wrong
 }
 
+const absolute = (inputs, folder) =>
+  Object.fromEntries(
+    Object.entries(inputs).map(([file, { imports }]) => [
+      path.join(folder, file),
+      { imports: imports.map((used) => ({ ...used, path: path.join(folder, used.path) })) },
+    ]),
+  )
+
 /** Builds into `outdir` and resolves with the brotli sizes: shared, css, scripts, html, and each page's own. */
 export async function buildDashboard(outdir) {
   const out = path.resolve(outdir)
   await rm(path.join(out, 'assets'), { recursive: true, force: true })
   await mkdir(out, { recursive: true })
-  const result = await build({
+  const options = {
     entryPoints: [path.join(source, 'main.tsx'), path.join(source, 'css/index.css')],
     outdir: out,
     entryNames: 'assets/[name]-[hash]',
@@ -100,7 +109,10 @@ export async function buildDashboard(outdir) {
     inject: [path.join(source, 'jsx.ts')],
     target: ['es2022', 'safari17.5', 'chrome123', 'firefox120'],
     logLevel: 'warning',
-  })
+  }
+  const { metafile } = await build({ ...options, write: false })
+  const shared = ['main.tsx', 'parts/forms.ts'].map((name) => path.join(source, name))
+  const result = await build({ ...options, plugins: [copySmall(pagesOf(absolute(metafile.inputs, out), shared))] })
   const outputs = Object.fromEntries(
     Object.entries(result.metafile.outputs).map(([file, output]) => [
       path.join(out, file),
