@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
-import { activityRoutes, deadLetterRoutes } from './activity/routes'
+import { deadLetterRoutes } from './activity/routes'
+import { activityRoutes } from './analytics/activity-routes'
 import { analyticsRoutes } from './analytics/routes'
 import { commissionRoutes, decidedOrderRoutes } from './commissions/routes'
 import { connectionRoutes, webhookRoutes } from './connectors/routes'

@@ -13,8 +13,9 @@ const SPEAKS_THEIR_WORDS: Record<string, string[]> = {
   'connectors/stripe/checkout': ['leads/input'],
   'commissions/routes': ['orders/input'],
   'commissions/contract': ['orders/input'],
+  'analytics/activity-routes': ['activity/input'],
   'analytics/routes': ['partners/links/input'],
-  'analytics/contract': ['partners/links/input', 'partners/contract'],
+  'analytics/contract': ['activity/input', 'partners/links/input', 'partners/contract'],
 }
 
 const sources = {

@@ -1,6 +1,7 @@
 import { api, Head, Loaded, More, type PageProps, sentence, shortId, useList, When } from '../parts'
 import type { Activity } from '../shapes'
 import { addressOf } from '../words'
+import { Clock } from './clock'
 import { Narrow } from './narrow'
 
 const text = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value))
@@ -19,7 +20,7 @@ function Row({ one }: { readonly one: Activity }) {
   return (
     <>
       <p>
-        <strong>{one.actor}</strong> · {sentence(one.action).toLowerCase()} ·{' '}
+        <strong>{one.actor_name ?? one.actor}</strong> · {sentence(one.action).toLowerCase()} ·{' '}
         {address ? <a href={address}>{object}</a> : object}
       </p>
       {one.detail && <p class="small">{detailOf(one.detail)}</p>}
@@ -72,6 +73,7 @@ export default function ActivityPage({ query }: PageProps) {
             </section>
           )}
         </Loaded>
+        <Clock />
       </div>
     </>
   )

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Contract, listOf } from '../platform/contract'
-import { ActivityQuery, DeadLetterQuery, DropLetter } from './input'
+import { DeadLetterQuery, DropLetter } from './input'
 
 const DeadLetter = z.strictObject({
   id: z.string(),
@@ -15,23 +15,7 @@ const DeadLetter = z.strictObject({
   summary: z.string(),
 })
 
-const Activity = z.strictObject({
-  id: z.string(),
-  at: z.string(),
-  actor: z.string(),
-  action: z.string(),
-  object: z.string(),
-  country: z.string().nullable(),
-  detail: z.unknown(),
-})
-
 export const activityContract = {
-  'GET /api/activity': {
-    summary: 'Who did what to which object, newest first.',
-    who: 'staff',
-    query: ActivityQuery,
-    answers: { 200: listOf(Activity) },
-  },
   'GET /api/dead-letters': {
     summary: 'Messages that ran out of attempts or could not be read, newest first.',
     who: 'staff',

@@ -5,9 +5,8 @@ import type { AppEnv } from '../platform/env'
 import { cursorOf, page } from '../platform/list'
 import { when } from '../platform/shapes'
 import { one } from '../platform/tenant'
-import { activityOfBoth, type Shown } from './both'
 import { drop, redrive } from './dead-letters'
-import { ActivityQuery, DeadLetterQuery, DropLetter } from './input'
+import { DeadLetterQuery, DropLetter } from './input'
 import { type DeadLetterRow, findDeadLetter, listDeadLetters } from './queries'
 
 const WORK: Record<string, string> = {
@@ -28,29 +27,6 @@ const shownLetter = (letter: DeadLetterRow) => ({
   status: letter.status,
   version: letter.version,
   summary: WORK[letter.kind] ?? letter.kind,
-})
-
-const shownActivity = ({ id, at, actor, action, object, country, detail }: Shown) => ({
-  id,
-  at: when(at),
-  actor,
-  action,
-  object,
-  country,
-  detail: detail ?? null,
-})
-
-export const activityRoutes = new Hono<AppEnv>().get('/', allow(STAFF), query(ActivityQuery), async (c) => {
-  const filters = c.req.valid('query')
-  const rows = await activityOfBoth(c.env, c.var.tenant, filters, cursorOf(filters))
-  return c.json(
-    page(
-      rows,
-      filters,
-      ({ place }) => place,
-      ({ row }) => shownActivity(row),
-    ),
-  )
 })
 
 export const deadLetterRoutes = new Hono<AppEnv>()

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { ActivityQuery } from '../activity/input'
 import { CountedLink } from '../partners/contract'
 import { LinkList } from '../partners/links/input'
 import { type Contract, listOf } from '../platform/contract'
@@ -115,7 +116,24 @@ const Story = Earning.extend({
   input_hash: z.string().nullable(),
 })
 
+const Activity = z.strictObject({
+  id: z.string(),
+  at: z.string(),
+  actor: z.string(),
+  actor_name: z.string().nullable(),
+  action: z.string(),
+  object: z.string(),
+  country: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()).nullable(),
+})
+
 export const analyticsContract = {
+  'GET /api/activity': {
+    summary: 'Who did what to which object, newest first.',
+    who: 'staff',
+    query: ActivityQuery,
+    answers: { 200: listOf(Activity) },
+  },
   'GET /api/overview': {
     summary: 'What waits, how the period went, and what did not count.',
     who: 'staff',
