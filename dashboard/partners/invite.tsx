@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks'
-import { api, Card, mayWrite, once, useHere } from '../parts'
-import { Form } from '../parts/forms'
+import { Card, mayWrite, Trouble, useHere } from '../parts'
 import type { Partner } from '../shapes'
+import { useQuestions } from './use-questions'
 
 /** Lets the partner sign in and see the own earnings. */
 export function Invite({ partner }: { readonly partner: Partner }) {
   const here = useHere()
+  const { questions, problem, bring } = useQuestions()
+  const [asking, ask] = useState(false)
   const [sent, setSent] = useState(false)
   if (!mayWrite(here)) return null
   return (
@@ -15,15 +17,13 @@ export function Invite({ partner }: { readonly partner: Partner }) {
           A link to sign in went to {partner.email}.
         </p>
       ) : (
-        <Form
-          yes={`Invite ${partner.name}`}
-          send={async (_, key) => {
-            await api.partners[':id'].invite.$post({ param: { id: partner.id }, json: {} }, once(key))
-            setSent(true)
-          }}
-        >
-          {() => <p>Sends a link to {partner.email}.</p>}
-        </Form>
+        <button class="button go" type="button" onClick={() => void bring(() => ask(true))}>
+          Invite {partner.name}
+        </button>
+      )}
+      {problem && <Trouble problem={problem} />}
+      {asking && questions && (
+        <questions.InviteThem partner={partner} close={() => ask(false)} done={() => setSent(true)} />
       )}
     </Card>
   )

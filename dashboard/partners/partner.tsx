@@ -1,4 +1,18 @@
-import { api, Card, Copy, Facts, Head, Loaded, Money, type PageProps, Stats, Status, useLoad, When } from '../parts'
+import {
+  api,
+  Card,
+  Copy,
+  Facts,
+  Head,
+  Loaded,
+  Money,
+  type PageProps,
+  Stats,
+  Status,
+  shortId,
+  useLoad,
+  When,
+} from '../parts'
 import type { PartnerPage, PartnerStats } from '../shapes'
 import { Decisions } from './decisions'
 import { Invite } from './invite'
@@ -48,7 +62,7 @@ const History = ({ partner }: { readonly partner: PartnerPage }) => (
           <Status looks={PARTNER} of={entry.status} />
           <div class="muted small">
             {entry.from_at ? <When at={entry.from_at} time /> : 'from the beginning'}
-            {entry.actor && ` · ${entry.actor}`}
+            {entry.actor && ` · ${shortId(entry.actor)}`}
             {entry.reason && ` · ${entry.reason}`}
           </div>
         </li>

@@ -1,4 +1,4 @@
-import { Card, mayWrite, money, percent, Table, useHere, When } from '../parts'
+import { Card, mayWrite, money, percent, shortId, Table, useHere, When } from '../parts'
 import type { PartnerPage, Terms as Version } from '../shapes'
 
 const rate = (terms: Version) =>
@@ -38,7 +38,7 @@ export function Terms({ partner }: { readonly partner: PartnerPage }) {
           { title: 'Commission', number: true, cell: rate },
           { title: 'Per lead', number: true, cell: prices },
           { title: 'Version', number: true, wide: true, cell: (terms) => terms.version },
-          { title: 'By', wide: true, cell: (terms) => terms.actor ?? '–' },
+          { title: 'By', wide: true, cell: (terms) => (terms.actor ? shortId(terms.actor) : '–') },
         ]}
         empty={<p>The default rule decides.</p>}
       />
