@@ -70,6 +70,19 @@ describe('an order without one', () => {
   })
 })
 
+describe('an order that comes twenty times at once, without one', () => {
+  it('is one order, whoever was first', async () => {
+    const { secretKey: key, ...shop } = await aShop()
+    const ask = () =>
+      send('POST', '/api/orders', { key, body: anOrder('1001', { customer: { email: 'b@home.example' } }) })
+    const answers = await Promise.all(Array.from({ length: 20 }, ask))
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1)
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(19)
+    expect(new Set(answers.map(({ body }) => body.order_id)).size).toBe(1)
+    expect([await countOf(shop, 'orders'), await countOf(shop, 'people')]).toEqual([1, 2])
+  })
+})
+
 describe('a fact of an order that is told again', () => {
   it.each([
     ['refunds', 'refund', { external_id: 're_1', amount: 100 }, { amount: 200 }],

@@ -4,6 +4,7 @@ import { reckonOrders } from '../commissions/reckon'
 import { checkBooks } from '../ledger/check'
 import type { Bindings } from '../platform/env'
 import { openTenant } from '../platform/tenant'
+import { runSchedule } from '../schedule'
 import { deliver, knock } from '../test-support/door'
 import { gated, keepingQueues } from '../test-support/faults'
 import { rowsOf } from '../test-support/rows'
@@ -94,5 +95,20 @@ describe('a late visit and a full refund of one order', () => {
     expect(order.attribution.shares).toMatchObject([{ partner_id: sale.partnerIds.ben }])
     expect(order.commissions.map(({ net_amount }: { net_amount: number }) => net_amount)).toEqual([0, 0])
     expect(await checkBooks(tenantOf(sale))).toMatchObject({ ok: true })
+  })
+})
+
+describe('a fact that comes while its order is being reckoned', () => {
+  it('is still due afterwards, so that the sweep finds it when its own message is lost', async () => {
+    const { sale, lateVisitOfBen, fullRefund } = await aQuietSale()
+    await lateVisitOfBen()
+    const sawTheVisit = await decidedReckoning(sale)
+    await fullRefund()
+    await sawTheVisit()
+    expect((await orderOf(sale)).split.commission_amount).toBe(600)
+    expect(await rowsOf(sale, 'pending')).toMatchObject([{ subject: sale.orderId }])
+    await runSchedule(env, Date.now() + 120_000)
+    await eventually(async () => (await orderOf(sale)).split.commission_amount === 0, 'the refund')
+    await eventually(async () => (await rowsOf(sale, 'pending')).length === 0, 'the end of all work')
   })
 })

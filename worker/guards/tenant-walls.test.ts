@@ -4,6 +4,7 @@ import { contract } from '../contract'
 import { newId, PREFIXES } from '../platform/id'
 import { aFullShop, type FullShop } from '../test-support/full-shop'
 import { everythingOf } from '../test-support/rows'
+import { aMember } from '../test-support/sessions'
 import { anOrder, earned } from '../test-support/shop'
 import { type Answer, get, post, send } from '../test-support/world'
 
@@ -152,6 +153,17 @@ describe('a member', () => {
     const nobody = await send('GET', '/api/orders', { headers: { ...headers, 'Tributary-Membership': 'mem_1' } })
     expect(stranger.status).toBe(404)
     expect(seenIn(stranger, body.memberships[0].id)).toEqual(seenIn(nobody, 'mem_1'))
+  })
+
+  it('of a partner cannot tell another partner’s earning from nothing', async () => {
+    const { body } = await post('/api/partners', mine.secretKey, { name: 'Ben', email: 'ben@b.example', code: 'ben' })
+    const { cookie } = await aMember(mine, 'partner_admin', body.id)
+    const [id, invented] = [mine.commissionId, madeUp(mine.commissionId)]
+    const ask = (named: string) => send('GET', `/api/earnings/${named}`, { headers: { cookie } })
+    const [alices, none] = [await ask(id), await ask(invented)]
+    expect(alices.status).toBe(404)
+    expect(seenIn(alices, id)).toEqual(seenIn(none, invented))
+    expect((await send('GET', '/api/earnings', { headers: { cookie } })).body.data).toEqual([])
   })
 
   it('of a partner sees nothing that staff sees', async () => {
