@@ -131,5 +131,10 @@ test('a merchant comes from a new organization to the first lead through pages a
   await row.getByRole('link', { name: 'First Friend' }).waitFor()
 
   await choose(page, 'Overview')
+  for (const step of ['Put the tag on your site', 'Add your first partner'])
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: `${step} (done)` })
+      .waitFor()
   await Promise.all([context.close(), visitor.close()])
 })
