@@ -1,10 +1,11 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { allow, EDITORS, STAFF } from '../platform/auth'
 import { json, query } from '../platform/body'
 import type { AppEnv } from '../platform/env'
 import { cursorOf, page } from '../platform/list'
 import { when } from '../platform/shapes'
 import { one } from '../platform/tenant'
+import { matchVersion } from '../platform/versions'
 import { drop, redrive } from './dead-letters'
 import { DeadLetterQuery, DropLetter } from './input'
 import { type DeadLetterRow, findDeadLetter, listDeadLetters } from './queries'
@@ -29,6 +30,13 @@ const shownLetter = (letter: DeadLetterRow) => ({
   summary: WORK[letter.kind] ?? letter.kind,
 })
 
+/** Decides only about the letter that the caller saw; errors as of `matchVersion`. */
+async function seen(c: Context<AppEnv>) {
+  const letter = one(await findDeadLetter(c.var.tenant, c.req.param('id') ?? ''))
+  matchVersion(c, letter.version, shownLetter(letter))
+  return letter
+}
+
 export const deadLetterRoutes = new Hono<AppEnv>()
   .get('/', allow(STAFF), query(DeadLetterQuery), async (c) => {
     const filters = c.req.valid('query')
@@ -36,11 +44,11 @@ export const deadLetterRoutes = new Hono<AppEnv>()
     return c.json(page(rows, filters, ({ id }) => id, shownLetter))
   })
   .post('/:id/redrive', allow(EDITORS), async (c) => {
-    const letter = one(await findDeadLetter(c.var.tenant, c.req.param('id')))
+    const letter = await seen(c)
     const { VISITS: visits, EVENTS: events, DELIVERIES: deliveries } = c.env
     return c.json(shownLetter(await redrive(c.var.tenant, { visits, events, deliveries }, letter, shownLetter)))
   })
   .post('/:id/drop', allow(EDITORS), json(DropLetter), async (c) => {
-    const letter = one(await findDeadLetter(c.var.tenant, c.req.param('id')))
+    const letter = await seen(c)
     return c.json(shownLetter(await drop(c.var.tenant, letter, c.req.valid('json').reason, shownLetter)))
   })

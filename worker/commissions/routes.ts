@@ -9,9 +9,11 @@ import { json, query } from '../platform/body'
 import type { AppEnv } from '../platform/env'
 import { notFound } from '../platform/errors'
 import { cursorOf, page } from '../platform/list'
+import { one } from '../platform/tenant'
+import { matchVersion } from '../platform/versions'
 import { holdCommission, releaseCommission } from './hold'
 import { CommissionList, HoldCommission, OrderList } from './input'
-import { earningsOf, findReckoning, listCommissions, listOrders } from './queries'
+import { earningsOf, findCommission, findReckoning, listCommissions, listOrders } from './queries'
 import { shownCommission, shownOrder, shownOrderRow, traceOfOrder } from './shown'
 
 const PEOPLE: Role[] = ['owner', 'manager']
@@ -69,6 +71,14 @@ export const decidedOrderRoutes = new Hono<AppEnv>()
     return c.json(trace)
   })
 
+/** Decides only about the commission that the caller saw; errors as of `matchVersion`. */
+async function seen(c: Context<AppEnv>) {
+  const show = showTo(c.var.caller.role)
+  const row = one(await findCommission(c.var.tenant, c.req.param('id') ?? ''))
+  matchVersion(c, row.version, show(row))
+  return show
+}
+
 export const commissionRoutes = new Hono<AppEnv>()
   .get('/', allow(STAFF), query(CommissionList), async (c) => {
     const filters = c.req.valid('query')
@@ -83,10 +93,10 @@ export const commissionRoutes = new Hono<AppEnv>()
     )
   })
   .post('/:id/hold', allow(EDITORS), json(HoldCommission), async (c) => {
-    const show = showTo(c.var.caller.role)
+    const show = await seen(c)
     return c.json(show(await holdCommission(c.var.tenant, c.req.param('id'), c.req.valid('json').reason, show)))
   })
   .post('/:id/release', allow(PEOPLE), json(HoldCommission), async (c) => {
-    const show = showTo(c.var.caller.role)
+    const show = await seen(c)
     return c.json(show(await releaseCommission(c.var.tenant, c.req.param('id'), c.req.valid('json').reason, show)))
   })

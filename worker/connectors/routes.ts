@@ -6,6 +6,7 @@ import type { AppEnv } from '../platform/env'
 import { cursorOf, page } from '../platform/list'
 import { when, whenOrNull } from '../platform/shapes'
 import { one, type Tenant } from '../platform/tenant'
+import { matchVersion } from '../platform/versions'
 import { changeConnection, createConnection, removeConnection } from './create'
 import { ChangeConnection, ConnectionList, CreateConnection } from './input'
 import {
@@ -77,11 +78,14 @@ export const connectionRoutes = new Hono<AppEnv>()
   })
   .patch('/:id', allow(EDITORS), json(ChangeConnection), async (c) => {
     const row = await find(c.var.tenant, c.req.param('id'))
+    matchVersion(c, row.version)
     const changed = await changeConnection(c.var.tenant, row, c.req.valid('json'))
     return c.json(await shown(c, changed, await connectionDaysOf(c.var.tenant, [row.id])))
   })
   .delete('/:id', allow(EDITORS), async (c) => {
-    await removeConnection(c.var.tenant, await find(c.var.tenant, c.req.param('id')))
+    const row = await find(c.var.tenant, c.req.param('id'))
+    matchVersion(c, row.version)
+    await removeConnection(c.var.tenant, row)
     return c.body(null, 204)
   })
   .get('/:id/deliveries', allow(STAFF), query(ConnectionList), async (c) => {

@@ -3,7 +3,7 @@ import { type Fraction, fraction } from './fraction'
 /** Below it, a residue plus a product of two is an integer that a double holds exactly: p² + p < 2^52. */
 const PRIMES_BELOW = 67_000_000
 
-/** `departures` of each state; `transitions` between them, without repeats; `ends` that count, at most the departures. */
+/** Of each state: departures, transitions to other states, and ends that count, at most as many as departures. */
 export type Departures = {
   readonly departures: readonly number[]
   readonly transitions: readonly ReadonlyMap<number, number>[]
@@ -94,7 +94,7 @@ function inverseModulo(value: number, prime: number): number {
     ;[larger, smaller] = [smaller, larger - quotient * smaller]
     ;[before, current] = [current, before - quotient * current]
   }
-  return before < 0 ? before + prime : before
+  return before
 }
 
 function primeBelow(limit: number): number {

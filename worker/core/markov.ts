@@ -9,7 +9,7 @@ export type RemovalEffect = {
   readonly channel: string
   /** The part of all conversions that is lost when every journey stops at this channel. Exact. */
   readonly removalEffect: Fraction
-  /** The removal effect as an integer, × 2^53 and half-even: freeze this, and apportion conversions or amounts by it. */
+  /** The removal effect × 2^53, half-even: freeze this, and apportion conversions or amounts by it. */
   readonly weight: bigint
   /** False where all its effect comes from mixing histories: no journey through it ever converted. */
   readonly onConvertingPath: boolean

@@ -7,7 +7,7 @@ const FREE_MAIL = new Set(
     'yahoo.com.vn yahoo.de yahoo.es yahoo.fr yahoo.in yahoo.it ymail.com rocketmail.com myyahoo.com aol.com aim.com',
     'icloud.com me.com mac.com proton.me protonmail.com protonmail.ch pm.me tutanota.com tutanota.de tuta.io tuta.com',
     'gmx.com gmx.de gmx.net gmx.at gmx.ch gmx.us web.de freenet.de t-online.de mail.com email.com usa.com',
-    'zoho.com zohomail.com fastmail.com fastmail.fm hey.com hushmail.com mailbox.org posteo.de riseup.net startmail.com',
+    'zoho.com zohomail.com fastmail.com fastmail.fm hey.com hushmail.com mailbox.org posteo.de startmail.com',
     'orange.fr wanadoo.fr free.fr laposte.net sfr.fr libero.it virgilio.it alice.it tiscali.it terra.com.br uol.com.br',
     'bol.com.br btinternet.com talktalk.net sky.com virginmedia.com comcast.net verizon.net att.net sbcglobal.net',
     'bellsouth.net cox.net charter.net earthlink.net juno.com rogers.com shaw.ca bigpond.com optusnet.com.au',

@@ -25,7 +25,7 @@ export type RulePool = {
   readonly exact: CommissionStep[]
 }
 
-/** What one line gave one partner, and by which rule. Amounts in minor units; `exact` is the numerator over `denominator`. */
+/** What one line gave one partner, and by which rule, in minor units; the exact amount is `exact` / `denominator`. */
 export type AppliedRule = {
   readonly line: number
   readonly partnerId: string

@@ -63,7 +63,7 @@ const ASKED: Record<string, (shop: FullShop) => Request | Promise<Request>> = {
   'POST /api/commissions/:id/hold': ({ ids }) => at(`/api/commissions/${ids.commission}/hold`, { reason: 'Odd' }),
   'POST /api/commissions/:id/release': ({ ids, owner }) => ({
     ...at(`/api/commissions/${ids.commission}/release`, { reason: 'All is well' }),
-    as: owner,
+    as: { ...owner, 'If-Match': '2' },
   }),
   'POST /api/payouts/generate': () =>
     at('/api/payouts/generate', { period_start: 1_700_000_000_000, period_end: AFTER }),
@@ -119,4 +119,16 @@ it('answers a hold as the list then shows it', async () => {
   const { body } = await post(`/api/commissions/${sale.commissionId}/hold`, sale.secretKey, { reason: 'Odd' })
   const [listed] = (await get('/api/commissions', sale.secretKey)).body.data
   expect(body).toEqual(listed)
+})
+
+it('is refused to a person who does not say which version they saw, or saw an older one', async () => {
+  const sale = await aFullShop('SHARD_00')
+  const path = `/api/commissions/${sale.ids.commission}/hold`
+  const asked = (headers: Headers) =>
+    send('POST', path, { body: { reason: 'Odd' }, headers: { ...sale.owner, ...headers } })
+  expect(await asked({})).toMatchObject({ status: 428, body: { code: 'version_required' } })
+  expect(await asked({ 'If-Match': '"9"' })).toMatchObject({
+    status: 409,
+    body: { code: 'changed_since_read', current: { id: sale.ids.commission } },
+  })
 })
