@@ -94,7 +94,7 @@ function inverseModulo(value: number, prime: number): number {
     ;[larger, smaller] = [smaller, larger - quotient * smaller]
     ;[before, current] = [current, before - quotient * current]
   }
-  return before
+  return before < 0 ? before + prime : before
 }
 
 function primeBelow(limit: number): number {

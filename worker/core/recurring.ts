@@ -25,7 +25,7 @@ export function recurringEnded(limits: RecurringLimits, { paymentNumber, firstPa
     requireWhole('recurring.payments', limits.payments, 0)
     if (paymentNumber > limits.payments) return true
   }
-  return limits.months !== null && at > monthsAfter(firstPaidAt ?? at, limits.months)
+  return limits.months !== null && at >= monthsAfter(firstPaidAt ?? at, limits.months)
 }
 
 function requireWhole(name: string, value: number, least: number): void {
