@@ -32,7 +32,7 @@ after(() => readers?.close())
 
 const titles = new Map<string, string>()
 
-describe('every page, in every look', { concurrency: 2 }, () => {
+describe('every page, in every look', () => {
   for (const { pattern } of ROUTES)
     test(`${pattern} keeps the rules`, async () => {
       const { reader, address: start } = await placeOf(pattern, contexts)
@@ -61,7 +61,7 @@ describe('every page, in every look', { concurrency: 2 }, () => {
     })
 })
 
-describe('every page that reads, when the API is slow, broken, closed, gone, away or empty', { concurrency: 2 }, () => {
+describe('every page that reads, when the API is slow, broken, closed, gone, away or empty', () => {
   for (const { pattern, early } of ROUTES)
     test(`${pattern} says so, keeps what it has and goes on`, async () => {
       const { reader, address } = await placeOf(pattern, contexts)

@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launch } from './browser.ts'
-import { type Copy, startCopy } from './copy.ts'
+import type { Copy } from './copy.ts'
+import { product } from './product.ts'
 
 const RUNS = process.env.TRIBUTARY_LONG ? 10 : 2
 const DECIDED_WITHIN_MILLISECONDS = 5_000
@@ -23,7 +24,7 @@ let browser: Browser
 
 before(
   async () => {
-    ;[copy, browser] = await Promise.all([startCopy(), launch()])
+    ;[copy, browser] = await Promise.all([product(), launch()])
   },
   { timeout: 300_000 },
 )

@@ -25,6 +25,7 @@ const reporting = {
   vitest: (file) => ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
   node: (file) => [
     '--test',
+    `--test-global-setup=${join(root, 'e2e/product.ts')}`,
     '--test-reporter=spec',
     '--test-reporter-destination=stdout',
     `--test-reporter=${join(root, 'scripts/count-reporter.mjs')}`,
