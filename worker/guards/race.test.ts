@@ -29,6 +29,7 @@ async function aQuietSale() {
       await ask('/api/visits', later)
       await deliver(kept.env, 'visits', kept.visits)
     },
+    say: ask,
     fullRefund: () => ask('/api/orders/1001/refunds', { external_id: 're_1', amount: 3_000 }),
   }
 }
@@ -94,6 +95,25 @@ describe('a late visit and a full refund of one order', () => {
     const order = await orderOf(sale)
     expect(order.attribution.shares).toMatchObject([{ partner_id: sale.partnerIds.ben }])
     expect(order.commissions.map(({ net_amount }: { net_amount: number }) => net_amount)).toEqual([0, 0])
+    expect(await checkBooks(tenantOf(sale))).toMatchObject({ ok: true })
+  })
+})
+
+describe('a dispute that was won and a full refund of one order', () => {
+  it('leave no commission when the reckoning that saw less commits last, though no balance forbids it', async () => {
+    const { sale, say, fullRefund } = await aQuietSale()
+    const dispute = (status: string) => say('/api/orders/1001/disputes', { external_id: 'd_1', status })
+    await dispute('lost')
+    await reckonOrders(tenantOf(sale), [sale.orderId])
+    expect((await orderOf(sale)).split.commission_amount).toBe(0)
+    await dispute('won')
+    const sawTheDispute = await decidedReckoning(sale)
+    await fullRefund()
+    const sawBoth = await decidedReckoning(sale)
+    await sawBoth()
+    await sawTheDispute()
+    expect((await orderOf(sale)).split).toMatchObject({ commission_amount: 0, seller_amount: 0 })
+    expect(await rowsOf(sale, 'partner_balances')).toMatchObject([{ pending: 0, receivable: 0 }])
     expect(await checkBooks(tenantOf(sale))).toMatchObject({ ok: true })
   })
 })
