@@ -78,7 +78,7 @@ function SignedIn({ at }: { readonly at: Arrival<Page> }) {
     )
   }
   return (
-    <main class="door">
+    <main class={me.data || me.problem ? 'door' : 'waiting'}>
       <Head title={at.title} />
       {me.problem && me.problem.status !== 401 && <Trouble problem={me.problem} again={me.again} />}
       {me.data && me.data.memberships.length === 0 && <p>You are not a member of any organization yet.</p>}
