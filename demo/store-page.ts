@@ -31,7 +31,8 @@ const cartForm = html`
     </dl>
     <label for="email">E-mail</label>
     <p class="hint" id="email-hint">For the receipt. Any address works here: no money moves.</p>
-    <input id="email" name="email" type="email" autocomplete="email" autocapitalize="none" aria-describedby="email-hint email-fault" required>
+    <input id="email" name="email" type="email" autocomplete="email" autocapitalize="none"
+      aria-describedby="email-hint email-fault" required>
     <p class="fault" id="email-fault" hidden></p>
     <button type="submit" id="pay" class="primary">Pay</button>
     <p class="fault" id="pay-fault" role="alert"></p>
@@ -75,7 +76,8 @@ export const storePage = (shop: Shop) => html`<!doctype html>
     <main>
       <section class="welcome">
         <h1>Cups for slow mornings</h1>
-        <p id="referral">You came without a partner’s link. Add <code>?ref=alice</code> to the address to come by one.</p>
+        <p id="referral">You came without a partner’s link.
+          Add <code>?ref=alice</code> to the address to come by one.</p>
       </section>
       <section aria-labelledby="products-title">
         <h2 id="products-title" class="for-ears">Products</h2>

@@ -19,7 +19,7 @@ export type Cast = {
   shard: 'SHARD_00' | 'SHARD_01'
   currency: string
   seed: number
-  /** Hour of the first day at which it signs up; the shop’s is the earliest, for the demo sells in the first one’s name. */
+  /** Hour of the first day at which it signs up; the shop’s is the earliest: the demo sells in the first one’s name. */
   beginsAtHour: number
   kinds: ('one_time' | 'subscription_first' | 'subscription_renewal')[]
   settings: Record<string, unknown>

@@ -20,7 +20,7 @@ const VISITS_A_BATCH = 100
 
 const consume = visitsConsumer(afterVisits)
 
-/** A message as the queue would bring it. Only one that failed is not acknowledged, and then the seed must not go on. */
+/** A message as the queue brings it. Only one that failed is not acknowledged, and then the seed must not go on. */
 const messageOf = (id: string, at: number, body: unknown): Message<unknown> => ({
   id,
   timestamp: new Date(at),
