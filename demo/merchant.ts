@@ -6,10 +6,9 @@ import type { DemoBindings } from './env'
 
 type Row = { organizationId: string; name: string; shard: string; epoch: number }
 
-const FIRST =
-  'SELECT id AS organizationId, name, shard, epoch FROM organizations ORDER BY shard, created_at, id LIMIT 1'
+const FIRST = 'SELECT id AS organizationId, name, shard, epoch FROM organizations ORDER BY created_at, id LIMIT 1'
 
-/** Whose shop the demo is: the first organization of the first shard, since both are told from the same moment on. Errors: 409 `demo_is_not_seeded`. */
+/** Whose shop the demo is: the first organization, by when it signed up. Errors: 409 `demo_is_not_seeded`. */
 export async function theMerchant(env: DemoBindings) {
   const merchant = await env.DIRECTORY.prepare(FIRST).first<Row>()
   if (!merchant) throw conflict('demo_is_not_seeded', 'The demo has no data yet: start it with npm start.')

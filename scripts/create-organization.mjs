@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { prepareNode } from './install.mjs'
 
-const HELP = `npm run create-organization -- --email owner@shop.example --website https://shop.example [--name NAME] [--currency USD]
+const HELP = `npm run create-organization -- --email owner@shop.example --website https://shop.example
+  [--name NAME] [--currency USD]
 Creates an organization with its owner and two keys, and prints the owner's sign-in link and the keys: once.
 It writes to the databases as the owner of the Cloudflare account; the Worker has no door for it.
 

@@ -5,13 +5,14 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { prepareNode, root } from './install.mjs'
 
-const HELP = `npm run deploy [-- --url https://partners.shop.example] [--mail-from "Shop <no-reply@shop.example>"] [--dry-run]
+const HELP = `npm run deploy [-- --url ADDRESS] [--mail-from SENDER] [--dry-run]
 Puts Tributary on the Cloudflare account that wrangler is signed in to (npx wrangler login, or CLOUDFLARE_API_TOKEN):
 makes the databases and queues that are missing, migrates, sets the secrets that can be generated, deploys. Running
 it again brings the account up to this commit.
 
-  --url        the Worker's public address (default: the one it has, else its workers.dev address)
-  --mail-from  who sends the sign-in mails (default: what was chosen before)
+  --url        the Worker's public address, such as https://partners.shop.example
+               (default: the one it has, else its workers.dev address)
+  --mail-from  who sends the sign-in mails: "Shop <no-reply@shop.example>" (default: what was chosen before)
   --dry-run    prints every command and bundles the Worker; needs no account and changes nothing`
 
 const LOCAL_ADDRESS = 'http://localhost'
