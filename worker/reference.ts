@@ -1,15 +1,19 @@
 import { Hono } from 'hono'
 import { html, raw } from 'hono/html'
-import { contract } from './contract'
-import type { AppEnv } from './platform/env'
-import { openApi } from './platform/openapi'
+import type { AppEnv, Bindings } from './platform/env'
 
 const STYLE = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 h1{font-size:1.75rem}h2{font-size:1.125rem;margin:2rem 0 .25rem;overflow-wrap:anywhere}code{font:.9375em
   ui-monospace,monospace}
 pre{overflow:auto;padding:.75rem;border:1px solid #8885;border-radius:.5rem;max-height:22rem;font-size:.8125rem}summary{cursor:pointer;padding:.375rem 0}.who{color:light-dark(#57666b,#9cabb0)}`
 
-type Described = ReturnType<typeof openApi>['paths'][string]
+/** Made on first use: the schemas of all answers take longer to build than the rest of the Worker takes to start. */
+async function describe({ PUBLIC_URL: url, VERSION: version }: Bindings) {
+  const [{ contract }, { openApi }] = await Promise.all([import('./contract'), import('./platform/openapi')])
+  return openApi(contract, { url, version })
+}
+
+type Described = Awaited<ReturnType<typeof describe>>['paths'][string]
 
 const part = (title: string, value: unknown) =>
   value === undefined
@@ -30,9 +34,9 @@ ${part('Parameters', Array.isArray(parameters) && parameters.length ? parameters
 
 /** The readable reference and the OpenAPI document, both from the one table of routes. */
 export const referenceRoutes = new Hono<AppEnv>()
-  .get('/api/openapi.json', (c) => c.json(openApi(contract, { url: c.env.PUBLIC_URL, version: c.env.VERSION })))
-  .get('/docs', (c) => {
-    const { paths } = openApi(contract, { url: c.env.PUBLIC_URL, version: c.env.VERSION })
+  .get('/api/openapi.json', async (c) => c.json(await describe(c.env)))
+  .get('/docs', async (c) => {
+    const { paths } = await describe(c.env)
     return c.html(html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Tributary API reference</title><style>${raw(STYLE)}</style></head><body><main><h1>API reference</h1>
 <p>JSON in <code>snake_case</code>; amounts in minor units beside their currency; times in RFC 3339. Errors are

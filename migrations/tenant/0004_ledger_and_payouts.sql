@@ -37,12 +37,12 @@ CREATE TABLE earnings (
   version INTEGER NOT NULL DEFAULT 1 CHECK (version >= 1),
   created_at INTEGER NOT NULL,
   PRIMARY KEY (organization_id, id),
-  UNIQUE (organization_id, source_id, partner_id),
   CHECK ((held = 1) = (held_reason IS NOT NULL)),
   CHECK (held = 0 OR (available = 0 AND reserved = 0)),
   CHECK (kind = 'adjustment' OR pending + available + reserved + transit + paid + recovered - owed - repaid >= 0),
   FOREIGN KEY (organization_id, partner_id, currency) REFERENCES partner_balances (organization_id, partner_id, currency)
 ) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX earnings_by_source ON earnings (organization_id, source_id, partner_id);
 CREATE INDEX earnings_due ON earnings (due_at, organization_id) WHERE pending > 0 AND held = 0;
 CREATE INDEX earnings_cleared ON earnings (organization_id, partner_id, currency, cleared_at) WHERE available > 0 OR reserved > 0;
 CREATE INDEX earnings_by_partner ON earnings (organization_id, partner_id, id);

@@ -45,7 +45,7 @@ const compareAndSet = (tenant: Tenant, bookings: Booking[]): Write[] => [
     reckonings,
     ['sourceId'],
     bookings.map(({ sourceId, revision, sums }) => ({ sourceId, revision, ...sums })),
-    `AND t.revision = (j.value->>'revision') - 1`,
+    `AND t.revision = j.revision - 1`,
   ),
   requireChanges(bookings.length, 'reckoning_changed_meanwhile'),
 ]

@@ -8,7 +8,7 @@ import { openTenant } from '../platform/tenant'
 import { reckonOrders } from './reckon'
 
 /** Larger groups amortise the reads; smaller ones lose less when one order of the group must be decided again. */
-const ORDERS_A_COMMIT = 25
+const ORDERS_A_COMMIT = 50
 
 const Message = z.strictObject({ subject: z.string().regex(/^ord_[0-9a-v]{22}$/) })
 type Message = z.output<typeof Message>

@@ -74,7 +74,7 @@ export const listOrders = (
 export async function earningsOf(tenant: Tenant, sourceIds: string[]): Promise<Map<string, EarningRow[]>> {
   const rows = await readAll<EarningRow>(
     tenant,
-    `SELECT ${EARNING_COLUMNS} FROM json_each(?2) j CROSS JOIN earnings e ON e.organization_id = ?1 AND e.source_id = j.value ORDER BY e.partner_id`,
+    `SELECT ${EARNING_COLUMNS} FROM json_each(?2) j CROSS JOIN earnings e INDEXED BY earnings_by_source ON e.organization_id = ?1 AND e.source_id = j.value ORDER BY e.partner_id`,
     JSON.stringify(sourceIds),
   )
   return Map.groupBy(rows, ({ sourceId }) => sourceId)

@@ -84,7 +84,7 @@ const orderWrites = (tenant: Tenant, plans: Plan[]): Write[] =>
       attributedAt: tenant.now,
       version: of.order.version + 1,
     })),
-    `AND t.version = (j.value->>'version') - 1`,
+    `AND t.version = j.version - 1`,
   )
 
 async function reckonTogether(tenant: Tenant, orderIds: string[]) {

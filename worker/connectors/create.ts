@@ -59,7 +59,7 @@ const revise = (tenant: Tenant, row: ConnectionRow, change: Partial<ConnectionRo
       connections,
       ['id'],
       [{ id: row.id, ...change, version: row.version + 1 }],
-      `AND t.version = (j.value->>'version') - 1`,
+      `AND t.version = j.version - 1`,
     ),
     requireChanges(1, 'changed_since_read'),
   ])

@@ -51,9 +51,16 @@ describe('activity under another key', () => {
 })
 
 describe('facts of an order', () => {
-  it('are never updated', async () => {
-    await post('/api/orders/later/refunds', sale.secretKey, { external_id: 're_1', amount: 1 })
-    await isRefused('order_facts_are_append_only', 'UPDATE order_facts SET amount = 2 WHERE organization_id = ?', owner)
+  const again = 'INTO order_facts SELECT * FROM order_facts WHERE organization_id = ?'
+
+  it.each([
+    ['updated', 'UPDATE order_facts SET amount = 2 WHERE organization_id = ?'],
+    ['deleted', 'DELETE FROM order_facts WHERE organization_id = ?'],
+    ['replaced', `INSERT OR REPLACE ${again}`],
+    ['replaced', `REPLACE ${again}`],
+  ])('are never %s', async (what, sql) => {
+    await post(`/api/orders/${what}/refunds`, sale.secretKey, { external_id: 're_1', amount: 1 })
+    await isRefused(/order_facts_are_append_only|UNIQUE constraint failed: order_facts/, sql, owner)
   })
 })
 

@@ -31,8 +31,8 @@ export async function leadsByIdentity(tenant: Tenant, keys: string[]): Promise<M
   const rows = await readAll<LeadFacts & { key: string }>(
     tenant,
     `SELECT i.key AS key, ${FACTS} FROM json_each(?2) j
-     JOIN lead_identities i ON i.organization_id = ?1 AND i.key = j.value
-     JOIN leads l ON l.organization_id = ?1 AND l.id = i.lead_id`,
+     CROSS JOIN lead_identities i ON i.organization_id = ?1 AND i.key = j.value
+     CROSS JOIN leads l ON l.organization_id = ?1 AND l.id = i.lead_id`,
     JSON.stringify(keys),
   )
   return new Map(rows.map(({ key, ...lead }) => [key, lead]))
@@ -43,7 +43,8 @@ export async function leadsByVisitor(tenant: Tenant, visitorIds: string[]): Prom
   if (visitorIds.length === 0) return new Map()
   const rows = await readAll<LeadFacts>(
     tenant,
-    `SELECT ${FACTS} FROM json_each(?2) j JOIN leads l ON l.organization_id = ?1 AND l.visitor_id = j.value
+    `SELECT ${FACTS} FROM json_each(?2) j CROSS JOIN leads l INDEXED BY leads_by_visitor
+     ON l.organization_id = ?1 AND l.visitor_id = j.value AND l.visitor_id IS NOT NULL
      ORDER BY l.occurred_at DESC, l.id DESC`,
     JSON.stringify(visitorIds),
   )
@@ -54,7 +55,7 @@ export async function leadsByIds(tenant: Tenant, ids: string[]): Promise<Map<str
   if (ids.length === 0) return new Map()
   const rows = await readAll<LeadFacts>(
     tenant,
-    `SELECT ${FACTS} FROM json_each(?2) j JOIN leads l ON l.organization_id = ?1 AND l.id = j.value`,
+    `SELECT ${FACTS} FROM json_each(?2) j CROSS JOIN leads l ON l.organization_id = ?1 AND l.id = j.value`,
     JSON.stringify(ids),
   )
   return new Map(rows.map((lead) => [lead.id, lead]))

@@ -43,12 +43,15 @@ type Ask = { sourceIds: string[]; partners: { partnerId: string; currency: strin
  */
 export async function loadBooks(tenant: Tenant, { sourceIds, partners, withOthers }: Ask): Promise<Loaded> {
   const pairs = JSON.stringify(partners)
-  const own = `FROM json_each(?2) j CROSS JOIN earnings e ON e.organization_id = ?1 AND e.source_id = j.value`
-  const others = `FROM json_each(?2) j CROSS JOIN earnings e ON e.organization_id = ?1 AND e.partner_id = j.value->>'partnerId'
+  const own = `FROM json_each(?2) j CROSS JOIN earnings e INDEXED BY earnings_by_source
+    ON e.organization_id = ?1 AND e.source_id = j.value`
+  const others = `FROM json_each(?2) j CROSS JOIN earnings e INDEXED BY earnings_cleared
+    ON e.organization_id = ?1 AND e.partner_id = j.value->>'partnerId'
     AND e.currency = j.value->>'currency' AND (e.available > 0 OR e.reserved > 0)`
   const lines = (
     source: string,
-  ) => `SELECT ${LINE_COLUMNS} ${source} JOIN payout_lines l ON l.organization_id = ?1 AND l.earning_id = e.id
+  ) => `SELECT ${LINE_COLUMNS} ${source} CROSS JOIN payout_lines l INDEXED BY payout_lines_open
+    ON l.organization_id = ?1 AND l.earning_id = e.id
     AND l.status IN ('proposed', 'reserved', 'in_flight', 'failed')`
   const reads = [
     write(`SELECT ${EARNING_COLUMNS} ${own}`, JSON.stringify(sourceIds)),

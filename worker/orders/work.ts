@@ -28,10 +28,10 @@ export const makeOrdersDue = (tenant: Tenant, orderIds: string, ...params: Write
 export const ORDERS_OF_VISITORS = `
   SELECT k.order_id FROM json_each(?4) j CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = 'v:' || j.value
   UNION SELECT k.order_id FROM json_each(?4) j CROSS JOIN leads l ON l.organization_id = ?1 AND l.visitor_id = j.value
-    JOIN order_keys k ON k.organization_id = ?1 AND k.key = 'l:' || l.id
+    CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = 'l:' || l.id
   UNION SELECT k.order_id FROM json_each(?4) j CROSS JOIN leads l ON l.organization_id = ?1 AND l.visitor_id = j.value
-    JOIN lead_identities i ON i.organization_id = ?1 AND i.lead_id = l.id
-    JOIN order_keys k ON k.organization_id = ?1 AND k.key = i.key`
+    CROSS JOIN lead_identities i ON i.organization_id = ?1 AND i.lead_id = l.id
+    CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = i.key`
 
 /** `?4` is a JSON array of evidence keys. */
 export const ORDERS_OF_KEYS = `SELECT DISTINCT k.order_id FROM json_each(?4) j CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = j.value`

@@ -34,9 +34,8 @@ async function load(env: Bindings, hash: string, now: number): Promise<ResolvedK
  */
 export async function resolveKey(env: Bindings, presented: string, now: number): Promise<ResolvedKey | null> {
   if (!FORMAT.test(presented)) return null
-  const hash = await fingerprint(presented)
   const ageOf = (key: ResolvedKey | null) => (key ? FOUND_MILLISECONDS : REFUSED_MILLISECONDS)
-  return known.get(hash, now, () => load(env, hash, now), ageOf)
+  return known.get(presented, now, async () => load(env, await fingerprint(presented), now), ageOf)
 }
 
 /** For this isolate only; others learn of a change within a minute. */

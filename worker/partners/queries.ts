@@ -3,8 +3,9 @@ import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Inactive } from '../core/attribution'
 import { inactiveIntervalsOf } from '../core/lifecycle'
 import { findPersonByEmail, openPeople } from '../organizations/people'
+import { write } from '../platform/d1'
 import { cursorOf } from '../platform/list'
-import { one, ownedBy, readAll, type Tenant } from '../platform/tenant'
+import { one, ownedBy, readAll, readTogether, type Tenant } from '../platform/tenant'
 import type { PartnerList } from './input'
 import { partnerCodes, partnerStatuses, partners, partnerTerms } from './schema'
 
@@ -154,4 +155,38 @@ export async function listPartners(tenant: Tenant, filters: PartnerList): Promis
     .orderBy(desc(partners.id))
     .limit(limit + 1)
   return describe(tenant, rows)
+}
+
+const OF_CODES = `FROM json_each(?2) j CROSS JOIN partner_codes c ON c.organization_id = ?1 AND c.kind = 'link' AND c.code = j.value`
+
+type Reach = { code: string; partnerId: string; status: PartnerRow['status']; activeFrom: number | null }
+
+/**
+ * Who each link code sends to and when that partner may not earn, in one round trip; keyed by the code in lower case.
+ */
+export async function reachOfCodes(tenant: Tenant, codes: readonly string[]) {
+  const given = JSON.stringify([...new Set(codes.map((code) => code.toLowerCase()))])
+  const [found, statuses] = await readTogether<
+    [Reach[], Pick<StatusRow, 'partnerId' | 'version' | 'status' | 'fromAt'>[]]
+  >(tenant, [
+    write(
+      `SELECT c.code AS code, p.id AS partnerId, p.status AS status, p.active_from AS activeFrom ${OF_CODES}
+       CROSS JOIN partners p ON p.organization_id = ?1 AND p.id = c.partner_id`,
+      given,
+    ),
+    write(
+      `SELECT s.partner_id AS partnerId, s.version AS version, s.status AS status, s.from_at AS fromAt
+       FROM (SELECT DISTINCT c.partner_id AS id ${OF_CODES}) found
+       CROSS JOIN partner_statuses s ON s.organization_id = ?1 AND s.partner_id = found.id
+       ORDER BY s.partner_id, s.version`,
+      given,
+    ),
+  ])
+  const byPartner = Map.groupBy(statuses, ({ partnerId }) => partnerId)
+  return new Map(
+    found.map(({ code, partnerId, status, activeFrom }) => [
+      code,
+      { partnerId, status, inactive: inactiveIntervalsOf(partnerId, activeFrom, byPartner.get(partnerId) ?? []) },
+    ]),
+  )
 }

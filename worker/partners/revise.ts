@@ -31,7 +31,7 @@ export async function revise<Answer>(
 ): Promise<Answer> {
   const { id, status, type, personId } = partner
   const row: Changed = { id, version: read.version + 1, status, type, personId }
-  const stillAsRead = `AND t.version = (j.value->>'version') - 1`
+  const stillAsRead = `AND t.version = j.version - 1`
   const answer = show({ ...partner, version: row.version })
   const all = [
     ...recordAll(tenant, happened),

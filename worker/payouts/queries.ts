@@ -56,6 +56,7 @@ export const linesOf = (tenant: Tenant, payoutIds: string[]) =>
     tenant,
     `SELECT l.organization_id AS organizationId, l.id AS id, l.payout_id AS payoutId, l.earning_id AS earningId, l.amount AS amount,
        l.status AS status, l.note AS note
-     FROM json_each(?2) j CROSS JOIN payout_lines l ON l.organization_id = ?1 AND l.payout_id = j.value ORDER BY l.id`,
+     FROM json_each(?2) j CROSS JOIN payout_lines l INDEXED BY payout_lines_by_payout
+     ON l.organization_id = ?1 AND l.payout_id = j.value ORDER BY l.id`,
     JSON.stringify(payoutIds),
   )

@@ -72,8 +72,12 @@ export function updateRows<T extends SQLiteTable>(
   if (rows.length === 0) return []
   const columns = columnsOf(table, rows)
   const isKey = ([key]: [string, unknown]) => (by as string[]).includes(key)
-  const set = columns.filter((column) => !isKey(column)).map(([, { name }]) => `${name} = j.value->>'${name}'`)
-  const match = columns.filter(isKey).map(([, { name }]) => `t.${name} = j.value->>'${name}'`)
-  const sql = `UPDATE ${getTableName(table)} AS t SET ${set.join(', ')} FROM json_each(?2) j WHERE t.organization_id = ?1 AND ${match.join(' AND ')} ${condition}`
+  const given = columns.map(([, { name }]) => `value->>'${name}' AS ${name}`)
+  const set = columns.filter((column) => !isKey(column)).map(([, { name }]) => `${name} = j.${name}`)
+  const match = columns.filter(isKey).map(([, { name }]) => `t.${name} = j.${name}`)
+  // Materialized, because SQLite otherwise reads every row of the organization and looks for each in the JSON.
+  const sql = `WITH j AS MATERIALIZED (SELECT ?1 AS organization_id, ${given.join(', ')} FROM json_each(?2))
+    UPDATE ${getTableName(table)} AS t SET ${set.join(', ')} FROM j
+    WHERE t.organization_id = j.organization_id AND ${match.join(' AND ')} ${condition}`
   return [write(sql.trimEnd(), organizationId, asJson(columns, rows as Record<string, unknown>[]))]
 }

@@ -2,7 +2,7 @@ import { quarantine } from '../activity/dead-letters'
 import { announce, type PendingRow } from '../activity/pending'
 import { dropReason, TAG_TEST_CODE } from '../core/visit'
 import { loadSettings } from '../organizations/settings'
-import { inactiveIntervals, partnersByCodes } from '../partners/queries'
+import { reachOfCodes } from '../partners/queries'
 import { consume, type Received } from '../platform/consumer'
 import type { Write } from '../platform/d1'
 import type { Bindings, MessageBatch } from '../platform/env'
@@ -10,9 +10,19 @@ import { residenceOf } from '../platform/residence'
 import { commit, openTenant, type Tenant } from '../platform/tenant'
 import { holdClicks, type Presented } from './hold-click'
 import { VisitsMessage } from './input'
-import { type DroppedVisit, markTagSeen, type StoredVisit, storeDropped, storeVisits, timesOf } from './store'
+import { unknownOf } from './queries'
+import {
+  type DroppedVisit,
+  isKnownVisit,
+  markTagSeen,
+  type StoredVisit,
+  storeDropped,
+  storeVisits,
+  timesOf,
+} from './store'
 
 const MAX_VISITS_A_COMMIT = 100
+const MAX_TRIES = 4
 
 /** What else must be due when visits of these visitors arrive; the last statement returns the rows to announce. */
 export type Afterwards = (tenant: Tenant, visitorIds: string[]) => Write
@@ -39,7 +49,7 @@ const toStore = ({ body, visit }: Arrival, partnerId: string): StoredVisit => ({
   occurred_at: visit.occurred_at,
   received_at: body.received_at,
   ...timesOf(visit.occurred_at),
-  detail: JSON.stringify({
+  detail: {
     host: visit.host,
     path: visit.path,
     referrer_host: visit.referrer_host,
@@ -47,7 +57,7 @@ const toStore = ({ body, visit }: Arrival, partnerId: string): StoredVisit => ({
     country: body.country,
     device: body.device,
     consent: visit.consent,
-  }),
+  },
 })
 
 type Sorted = {
@@ -59,10 +69,7 @@ type Sorted = {
 
 async function sort(tenant: Tenant, arrivals: Arrival[]): Promise<Sorted> {
   const codes = [...new Set(arrivals.map(({ visit }) => visit.partner_code.toLowerCase()))]
-  const partners = await partnersByCodes(tenant, 'link', codes)
-  const intervals = await inactiveIntervals(tenant, [
-    ...new Set([...partners.values()].map(({ partnerId }) => partnerId)),
-  ])
+  const partners = await reachOfCodes(tenant, codes)
   const sorted: Sorted = { stored: [], presented: [], dropped: [], tests: [] }
   for (const arrival of arrivals) {
     const { body, visit } = arrival
@@ -72,17 +79,13 @@ async function sort(tenant: Tenant, arrivals: Arrival[]): Promise<Sorted> {
       continue
     }
     const partner = partners.get(code)
-    const reach = partner && {
-      status: partner.status,
-      inactive: intervals.filter(({ partnerId }) => partnerId === partner.partnerId),
-    }
     const seen = {
       occurredAt: visit.occurred_at,
       receivedAt: body.received_at,
       isBot: body.is_bot || visit.bot,
       consent: visit.consent,
     }
-    const reason = dropReason(seen, reach ?? null)
+    const reason = dropReason(seen, partner ?? null)
     if (reason || !partner)
       sorted.dropped.push({ id: visit.id, reason: reason ?? 'unknown_code', code, at: body.received_at })
     else {
@@ -103,7 +106,18 @@ async function land(env: Bindings, organizationId: string, arrivals: Arrival[], 
   const residence = await residenceOf(env, organizationId, now)
   if (!residence) throw new Error('there is no such organization')
   const tenant = openTenant(env, residence, now)
-  const { stored, presented, dropped, tests } = await sort(tenant, arrivals)
+  const sorted = await sort(tenant, arrivals)
+  for (let tries = 1; ; tries++) {
+    try {
+      return await landSorted(tenant, sorted, afterwards)
+    } catch (error) {
+      if (!isKnownVisit(error) || tries === MAX_TRIES) throw error
+      sorted.stored = await unknownOf(tenant, sorted.stored)
+    }
+  }
+}
+
+async function landSorted(tenant: Tenant, { stored, presented, dropped, tests }: Sorted, afterwards: Afterwards) {
   const test = tests.at(-1)
   const writes = [
     ...storeVisits(tenant, stored),

@@ -28,7 +28,7 @@ type Placed = { place: string; visit: LoggedVisit }
 
 function shownVisit({ visit }: Placed) {
   const { detail: stored, ...rest } = visit
-  const { host, path, referrer_host, country, device } = Detail.parse(JSON.parse(stored))
+  const { host, path, referrer_host, country, device } = Detail.parse(stored)
   return {
     ...rest,
     host,

@@ -34,7 +34,7 @@ const Logged = z.array(
     campaign: z.string(),
     occurred_at: z.number(),
     received_at: z.number(),
-    detail: z.string(),
+    detail: z.looseObject({}),
   }),
 )
 export type LoggedVisit = z.output<typeof Logged>[number]
@@ -69,4 +69,19 @@ export async function holdersOf(tenant: Tenant, nonces: string[]): Promise<Map<s
   )
   const groups = Map.groupBy(rows, ({ nonce }) => nonce)
   return new Map([...groups].map(([nonce, group]) => [nonce, group.map(({ key }) => key)]))
+}
+
+/** Those of these visits that are not stored. */
+export async function unknownOf<Visit extends { visitor_id: string; id: string }>(
+  tenant: Tenant,
+  visits: Visit[],
+): Promise<Visit[]> {
+  const rows = await readAll<{ visitorId: string; id: string }>(
+    tenant,
+    `SELECT v.visitor_id AS visitorId, v.id AS id FROM json_each(?2) j CROSS JOIN visits v
+     ON v.organization_id = ?1 AND v.visitor_id = j.value->>0 AND v.id = j.value->>1`,
+    JSON.stringify(visits.map(({ visitor_id, id }) => [visitor_id, id])),
+  )
+  const known = new Set(rows.map(({ visitorId, id }) => `${visitorId} ${id}`))
+  return visits.filter(({ visitor_id, id }) => !known.has(`${visitor_id} ${id}`))
 }

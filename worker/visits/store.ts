@@ -1,8 +1,9 @@
 import { dayOf, hourOf } from '../core/visit'
 import { insertRows, type Write, write } from '../platform/d1'
+import { refusedBy } from '../platform/errors'
 import { newId } from '../platform/id'
 import type { Tenant } from '../platform/tenant'
-import { droppedVisits } from './schema'
+import { droppedVisits, linkHours, visitDays } from './schema'
 
 /** A visit that counts, as it is stored. */
 export type StoredVisit = {
@@ -16,58 +17,64 @@ export type StoredVisit = {
   received_at: number
   hour: number
   day: number
-  detail: string
+  detail: object
 }
 
 export type DroppedVisit = { id: string; reason: typeof droppedVisits.$inferSelect.reason; code: string; at: number }
 
-const NEW = `NOT EXISTS (SELECT 1 FROM visits v WHERE v.organization_id = ?1 AND v.visitor_id = j.value->>'visitor_id' AND v.id = j.value->>'id')`
+/** What these visits add to each link and hour, and to each day. */
+function rollUp(visits: StoredVisit[]) {
+  const hours = new Map<string, Omit<typeof linkHours.$inferInsert, 'organizationId'>>()
+  const days = new Map<number, Omit<typeof visitDays.$inferInsert, 'organizationId'>>()
+  for (const { partner_id: partnerId, code, campaign, hour, day, kind } of visits) {
+    const clicks = kind === 'click' ? 1 : 0
+    const key = JSON.stringify([partnerId, code, campaign, hour])
+    const inHour = hours.get(key) ?? { partnerId, code, campaign, hour, clicks: 0, views: 0 }
+    hours.set(key, { ...inHour, clicks: inHour.clicks + clicks, views: inHour.views + 1 - clicks })
+    const inDay = days.get(day) ?? { day, clicks: 0, views: 0 }
+    days.set(day, { ...inDay, clicks: inDay.clicks + clicks, views: inDay.views + 1 - clicks })
+  }
+  return { hours: [...hours.values()], days: [...days.values()] }
+}
 
-const count = (kind: string) => `SUM(j.value->>'kind' = '${kind}')`
+const ADD = 'DO UPDATE SET clicks = clicks + excluded.clicks, views = views + excluded.views'
 
 /**
- * One batch, exact when the same visits arrive again: the roll-ups first, over what is not stored yet, then the
- * visits. A visit costs one row; a batch adds one log row, one per link and hour, one per day.
+ * One batch that is refused whole when one of these visits is stored already, so that nothing is counted twice:
+ * ask `unknownOf` then. A visit costs one row; a batch adds one log row, one per link and hour, one per day.
  */
 export function storeVisits(tenant: Tenant, visits: StoredVisit[]): Write[] {
   if (visits.length === 0) return []
-  const json = JSON.stringify(visits)
+  const logId = newId('log', tenant.now)
+  const { hours, days } = rollUp(visits)
   return [
     write(
-      `INSERT INTO link_hours (organization_id, partner_id, code, campaign, hour, clicks, views)
-       SELECT ?1, j.value->>'partner_id', j.value->>'code', j.value->>'campaign', j.value->>'hour',
-         ${count('click')}, ${count('view')}
-       FROM json_each(?2) j WHERE ${NEW} GROUP BY 2, 3, 4, 5
-       ON CONFLICT (organization_id, partner_id, code, campaign, hour)
-       DO UPDATE SET clicks = clicks + excluded.clicks, views = views + excluded.views`,
+      'INSERT INTO visit_log (organization_id, id, visits) VALUES (?1, ?2, ?3)',
       tenant.organizationId,
-      json,
+      logId,
+      JSON.stringify(visits),
     ),
-    write(
-      `INSERT INTO visit_days (organization_id, day, clicks, views)
-       SELECT ?1, j.value->>'day', ${count('click')}, ${count('view')} FROM json_each(?2) j WHERE ${NEW} GROUP BY 2
-       ON CONFLICT (organization_id, day) DO UPDATE SET clicks = clicks + excluded.clicks, views = views + excluded.views`,
-      tenant.organizationId,
-      json,
-    ),
-    write(
-      `INSERT INTO visit_log (organization_id, id, visits)
-       SELECT ?1, ?3, json_group_array(json(j.value)) FROM json_each(?2) j WHERE ${NEW} HAVING COUNT(*) > 0`,
-      tenant.organizationId,
-      json,
-      newId('log', tenant.now),
-    ),
+    // The visits travel once: they are read from the log row that was just written.
     write(
       `INSERT INTO visits (organization_id, visitor_id, id, partner_id, code, kind, campaign, occurred_at, received_at, detail)
-       SELECT ?1, value->>'visitor_id', value->>'id', value->>'partner_id', value->>'code', value->>'kind',
-         value->>'campaign',
-         value->>'occurred_at', value->>'received_at', value->>'detail'
-       FROM json_each(?2) WHERE true ON CONFLICT (organization_id, visitor_id, id) DO NOTHING`,
+       SELECT ?1, j.value->>'visitor_id', j.value->>'id', j.value->>'partner_id', j.value->>'code',
+         j.value->>'kind', j.value->>'campaign',
+         j.value->>'occurred_at', j.value->>'received_at', j.value->>'detail'
+       FROM visit_log l, json_each(l.visits) j WHERE l.organization_id = ?1 AND l.id = ?2`,
       tenant.organizationId,
-      json,
+      logId,
     ),
+    ...insertRows(
+      tenant.organizationId,
+      linkHours,
+      hours,
+      `ON CONFLICT (organization_id, partner_id, code, campaign, hour) ${ADD}`,
+    ),
+    ...insertRows(tenant.organizationId, visitDays, days, `ON CONFLICT (organization_id, day) ${ADD}`),
   ]
 }
+
+export const isKnownVisit = (error: unknown) => refusedBy(error, 'UNIQUE constraint failed: visits.')
 
 /** Kept by id so that a redelivery is not counted twice, and so that a merchant can see what was mistyped. */
 export function storeDropped(tenant: Tenant, dropped: DroppedVisit[]): Write[] {

@@ -22,7 +22,7 @@ export async function changeLink<Answer>(
   const campaign = staysInCampaign ? link.campaign : campaignOf(change.campaign, utm)
   const version = link.version + 1
   const answer = show({ ...link, destination, utm, campaign, version })
-  const stillAsRead = `AND t.version = (j.value->>'version') - 1`
+  const stillAsRead = `AND t.version = j.version - 1`
   const writes = [
     record(tenant, { action: 'link.changed', object: link.id, detail: { fields: Object.keys(change) } }),
     ...updateRows(
