@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
+import { comeBackLater } from './pages/answers.ts'
 import { move, settled } from './pages/move.ts'
-import { openReaders, type Readers } from './pages/readers.ts'
-import { told } from './pages/tree.ts'
+import { openPage, openReaders, type Readers } from './pages/readers.ts'
 
 let readers: Readers
 
@@ -16,119 +16,7 @@ before(
 
 after(() => readers?.close())
 
-const open = async (address: string, reader: 'owner' | 'partner' = 'owner'): Promise<Page> => {
-  const page = await readers.contexts[reader].newPage()
-  await page.goto(address)
-  await settled(page)
-  return page
-}
-
-/** What has the focus: its role of an element and its words. */
-const focused = (page: Page): Promise<string> =>
-  page.evaluate(() => {
-    const one = document.activeElement
-    return one ? `${one.tagName.toLowerCase()} ${one.textContent?.trim() ?? ''}`.trim() : 'nothing'
-  })
-
-describe('with the keyboard alone', () => {
-  test('the first stop leads past the menu', async () => {
-    const page = await open('/orders')
-    await page.keyboard.press('Tab')
-    assert.equal(await focused(page), 'a Skip to content')
-    await page.keyboard.press('Enter')
-    await page.keyboard.press('Tab')
-    assert.ok(await page.evaluate(() => document.activeElement?.closest('main') !== null))
-    await page.close()
-  })
-
-  test('a new page has the focus on its heading and its name in the title', async () => {
-    const page = await open('/orders')
-    const before = await page.title()
-    await page.getByRole('navigation', { name: 'Main', exact: true }).getByRole('link', { name: 'Visits' }).focus()
-    await page.keyboard.press('Enter')
-    await page.getByRole('heading', { level: 1, name: 'Visits' }).waitFor()
-    await settled(page)
-    assert.equal(await focused(page), 'h1 Visits')
-    assert.notEqual(await page.title(), before)
-    await page.close()
-  })
-
-  test('a question has the focus on its heading, so that Enter twice decides nothing', async () => {
-    const page = await open('/payouts')
-    const writes: string[] = []
-    page.on('request', (request) => {
-      if (request.method() !== 'GET') writes.push(request.url())
-    })
-    await page.getByRole('button', { name: 'Propose payouts' }).focus()
-    await page.keyboard.press('Enter')
-    await page.getByRole('dialog').waitFor()
-    assert.equal(await focused(page), 'h2 Propose payouts?')
-    await page.keyboard.press('Enter')
-    await page.keyboard.press('Enter')
-    assert.ok(await page.getByRole('dialog').isVisible())
-    await page.keyboard.press('Escape')
-    await page.getByRole('dialog').waitFor({ state: 'hidden' })
-    assert.equal(await focused(page), 'button Propose payouts')
-    assert.deepEqual(writes, [])
-    await page.close()
-  })
-
-  test('a form that was refused names the faults, and each leads to its field', async () => {
-    const page = await open('/partners/new')
-    await page.getByRole('button', { name: 'Add partner' }).focus()
-    await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'There is a problem' }).waitFor()
-    assert.match(await focused(page), /^div There is a problem/)
-    assert.match(await page.title(), /^Error: /)
-    await page.keyboard.press('Tab')
-    await page.keyboard.press('Enter')
-    assert.equal(await page.evaluate(() => document.activeElement?.id), 'name')
-    assert.equal((await told(page, 'textbox', 'Name')).invalid, 'true')
-    await page.keyboard.type('Somebody')
-    assert.equal((await told(page, 'textbox', 'Name')).invalid, 'false')
-    await page.close()
-  })
-
-  test('single letters do nothing', async () => {
-    const page = await open('/orders')
-    for (const key of ['g', 'p', 'j', 'k', '/', '?', 'c', 'a']) await page.keyboard.press(key)
-    assert.equal(new URL(page.url()).pathname, '/orders')
-    assert.equal(await page.getByRole('dialog').count(), 0)
-    await page.close()
-  })
-
-  test('the chart is read day by day, and as a table with every day', async () => {
-    const page = await open('/portal', 'partner')
-    const chart = page.getByRole('slider', { name: /day by day/ })
-    await chart.focus()
-    const last = await chart.getAttribute('aria-valuetext')
-    await page.keyboard.press('ArrowLeft')
-    assert.notEqual(await chart.getAttribute('aria-valuetext'), last)
-    const days = Number(await chart.getAttribute('max')) + 1
-    assert.equal((await told(page, 'button', 'Show as table')).pressed, 'false')
-    await page.getByRole('button', { name: 'Show as table' }).click()
-    assert.equal((await told(page, 'button', 'Show as table')).pressed, 'true')
-    const table = page.getByRole('table', { name: 'Earned per day' })
-    assert.equal(await table.getByRole('rowheader').count(), days)
-    await page.close()
-  })
-})
-
-describe('what opens', () => {
-  test('says whether it is open', async () => {
-    const page = await open('/orders?status=paid')
-    await page.getByRole('rowheader').getByRole('link').first().click()
-    const words = 'What other models would give'
-    const summary = page.locator('summary', { hasText: words })
-    await summary.waitFor()
-    assert.equal((await told(page, 'DisclosureTriangle', words)).expanded, false)
-    await summary.focus()
-    await page.keyboard.press('Enter')
-    assert.equal((await told(page, 'DisclosureTriangle', words)).expanded, true)
-    await page.getByRole('table', { name: /model/i }).waitFor()
-    await page.close()
-  })
-})
+const open = (address: string): Promise<Page> => openPage(readers, address)
 
 describe('the address', () => {
   test('keeps the filter through back, forward and reload, and by a shared link', async () => {
@@ -168,6 +56,60 @@ describe('the address', () => {
       return page.getByRole('alert').locator('p').first().textContent()
     }
     assert.equal(await words(data[0]?.id), await words('ord_00000000000000000000'))
+    await page.close()
+  })
+})
+
+describe('what is on screen', () => {
+  test('of a filter without a match names no other emptiness, and leads out of it', async () => {
+    const page = await open('/orders?status=cancelled')
+    await page.getByText('No order matches').waitFor()
+    await page.getByRole('link', { name: 'Show all orders' }).click()
+    await page.getByRole('rowheader').first().waitFor()
+    assert.equal(new URL(page.url()).search, '')
+    await page.close()
+  })
+
+  test('is not swapped under the reader when it changed meanwhile: the new state is offered', async () => {
+    const page = await open('/partners')
+    let isLater = false
+    await page.route(/\/api\/partners\/ptr_\w+$/, async (route) => {
+      const response = await route.fetch()
+      const partner: { name: string; version: number } = await response.json()
+      const later = { ...partner, name: 'Renamed meanwhile', version: partner.version + 1 }
+      await route.fulfill({ response, json: isLater ? later : partner })
+    })
+    const row = page.getByRole('rowheader').getByRole('link').first()
+    const name = await row.textContent()
+    await row.click()
+    const heading = page.getByRole('heading', { level: 1 })
+    await page.getByRole('heading', { level: 1, name: name ?? '' }).waitFor()
+    await settled(page)
+    isLater = true
+    await comeBackLater(page)
+    await page.getByText('This changed since you opened it').waitFor()
+    assert.equal(await heading.textContent(), name)
+    await page.getByRole('button', { name: 'Show it as it is now' }).click()
+    assert.equal(await heading.textContent(), 'Renamed meanwhile')
+    await page.close()
+  })
+
+  test('says so when nobody can be asked who reads, and goes on when that is over', async () => {
+    const page = await readers.contexts.owner.newPage()
+    await page.route('**/api/me', (route) => route.abort('internetdisconnected'))
+    await page.goto('/orders')
+    await page.getByRole('alert').getByText('You seem to be offline').waitFor()
+    await page.unroute('**/api/me')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await page.getByRole('rowheader').first().waitFor()
+    await page.close()
+  })
+
+  test('leads to the sign-in page and back when the session has ended', async () => {
+    const page = await readers.contexts.nobody.newPage()
+    await page.goto('/orders?status=paid')
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
+    assert.equal(new URL(page.url()).searchParams.get('then'), '/orders?status=paid')
     await page.close()
   })
 })

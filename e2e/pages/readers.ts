@@ -1,7 +1,8 @@
-import type { Browser, BrowserContext } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launch } from '../browser.ts'
 import type { Copy } from '../copy.ts'
 import { product } from '../product.ts'
+import { settled } from './move.ts'
 import { linkOf, type Reader, signIn } from './places.ts'
 
 export interface Readers {
@@ -30,4 +31,12 @@ export const openReaders = async (): Promise<Readers> => {
     await close()
     throw error
   }
+}
+
+/** A page at this address, as it stands once all is read. */
+export const openPage = async ({ contexts }: Readers, address: string, reader: Reader = 'owner'): Promise<Page> => {
+  const page = await contexts[reader].newPage()
+  await page.goto(address)
+  await settled(page)
+  return page
 }
