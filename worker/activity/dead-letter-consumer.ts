@@ -1,4 +1,4 @@
-import { parseEnvelope } from '../platform/consumer'
+import { isEnvelope } from '../platform/consumer'
 import type { Bindings, MessageBatch } from '../platform/env'
 import { quarantine } from './dead-letters'
 
@@ -6,8 +6,8 @@ import { quarantine } from './dead-letters'
 export async function deadLetterConsumer(batch: MessageBatch<unknown>, env: Bindings) {
   for (const message of batch.messages) {
     try {
-      const parsed = parseEnvelope(message.body)
-      await quarantine(env, parsed.success ? parsed.data.source_queue : 'events', message, 'ran out of retries')
+      const { body } = message
+      await quarantine(env, isEnvelope(body) ? body.source_queue : 'events', message, 'ran out of retries')
       message.ack()
     } catch (error) {
       console.error(JSON.stringify({ message: message.id, error: String(error) }))

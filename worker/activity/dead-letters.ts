@@ -1,5 +1,5 @@
 import type { Message } from '@cloudflare/workers-types'
-import { parseEnvelope } from '../platform/consumer'
+import { isEnvelope } from '../platform/consumer'
 import { insertRows, requireChanges, updateRows, write } from '../platform/d1'
 import type { Bindings } from '../platform/env'
 import { conflict, refusedBy, unavailable } from '../platform/errors'
@@ -29,10 +29,9 @@ async function keepUnreadable(env: Bindings, queue: string, message: Message<unk
  */
 export async function quarantine(env: Bindings, queue: QueueName, message: Message<unknown>, reason: string) {
   const now = Date.now()
-  const parsed = parseEnvelope(message.body)
-  const residence = parsed.success ? await residenceOf(env, parsed.data.organization_id, now) : null
-  if (!parsed.success || !residence) return keepUnreadable(env, queue, message, reason, now)
-  const envelope = parsed.data
+  const { body: envelope } = message
+  const residence = isEnvelope(envelope) ? await residenceOf(env, envelope.organization_id, now) : null
+  if (!isEnvelope(envelope) || !residence) return keepUnreadable(env, queue, message, reason, now)
   const tenant = openTenant(env, residence, now)
   const letter = {
     id: newId('dea', now),

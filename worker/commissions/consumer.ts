@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { quarantine } from '../activity/dead-letters'
 import { RECKON } from '../orders/work'
-import { consume, type Received } from '../platform/consumer'
+import { consume, type Received, shaped } from '../platform/consumer'
 import type { Bindings, MessageBatch } from '../platform/env'
 import { residenceOf } from '../platform/residence'
 import { openTenant } from '../platform/tenant'
@@ -36,7 +36,7 @@ async function handle(env: Bindings, organizationId: string, group: Received<Mes
 export const reckonConsumer = (batch: MessageBatch<unknown>, env: Bindings) =>
   consume(
     batch,
-    Message,
+    shaped(Message),
     async (messages) => {
       const known = messages.filter(({ envelope }) => envelope.kind === RECKON)
       for (const { settle } of messages.filter((message) => !known.includes(message))) settle.again('unknown kind')

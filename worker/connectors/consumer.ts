@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { quarantine } from '../activity/dead-letters'
 import { sendSignIn } from '../organizations/send-sign-in'
-import { consume, isFinal, type Received } from '../platform/consumer'
+import { consume, isFinal, type Received, shaped } from '../platform/consumer'
 import type { Bindings, MessageBatch } from '../platform/env'
 import { residenceOf } from '../platform/residence'
 import { openTenant, type Tenant } from '../platform/tenant'
@@ -73,7 +73,7 @@ async function refuse(env: Bindings, { envelope, body }: Received<Message>, erro
 export const deliveriesConsumer = (batch: MessageBatch<unknown>, env: Bindings) =>
   consume(
     batch,
-    Message,
+    shaped(Message),
     async (messages) => {
       for (const received of messages) {
         try {

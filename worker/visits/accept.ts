@@ -1,13 +1,14 @@
 import { correctedTime, deviceOf, isBotAgent } from '../core/visit'
 import { newId } from '../platform/id'
 import type { Envelope } from '../platform/queue'
-import type { Visit, VisitsMessage } from './input'
+import type { Visit } from './input'
+import type { QueuedVisit, VisitsMessage } from './message'
 
 const hostOf = (address: string | null | undefined) => (address ? new URL(address).host : '')
 const pathOf = (address: string | null | undefined) => (address ? new URL(address).pathname : '')
 
 /** Never the query string: it may carry what the buyer typed. */
-function seen(visit: Visit, receivedAt: number, trustBrowser: boolean): VisitsMessage['visits'][number] {
+function seen(visit: Visit, receivedAt: number, trustBrowser: boolean): QueuedVisit {
   return {
     id: visit.id ?? newId('log', receivedAt).replace('log_', 'v_'),
     visitor_id: visit.visitor_id,

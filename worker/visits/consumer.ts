@@ -9,7 +9,7 @@ import type { Bindings, MessageBatch } from '../platform/env'
 import { residenceOf } from '../platform/residence'
 import { commit, openTenant, type Tenant } from '../platform/tenant'
 import { holdClicks, type Presented } from './hold-click'
-import { VisitsMessage } from './input'
+import { isVisitsMessage, type QueuedVisit, type VisitsMessage } from './message'
 import { unknownOf } from './queries'
 import {
   type DroppedVisit,
@@ -27,7 +27,7 @@ const MAX_TRIES = 4
 /** What else must be due when visits of these visitors arrive; the last statement returns the rows to announce. */
 export type Afterwards = (tenant: Tenant, visitorIds: string[]) => Write
 
-type Arrival = { body: VisitsMessage; visit: VisitsMessage['visits'][number] }
+type Arrival = { body: VisitsMessage; visit: QueuedVisit }
 
 const arrivalsOf = (messages: Received<VisitsMessage>[]): Arrival[] => {
   const byId = new Map<string, Arrival>()
@@ -142,7 +142,7 @@ const rowsToAnnounce = (rows: unknown[]): Pick<PendingRow, 'queue' | 'kind' | 's
 export const visitsConsumer = (afterwards: Afterwards) => (batch: MessageBatch<unknown>, env: Bindings) =>
   consume(
     batch,
-    VisitsMessage,
+    isVisitsMessage,
     async (messages) => {
       const groups = Map.groupBy(messages, ({ envelope }) => envelope.organization_id)
       for (const [organizationId, group] of groups) {

@@ -30,31 +30,3 @@ export type Visit = z.output<typeof Visit>
 const Key = z.string().max(200).nullish()
 export const OneVisit = Visit.extend({ key: Key })
 export const ManyVisits = z.strictObject({ key: Key, visits: z.array(Visit).min(1).max(100) })
-
-/** The body of a `visits` message: what the edge saw, and what the page said. */
-export const VisitsMessage = z.strictObject({
-  received_at: z.int(),
-  is_bot: z.boolean(),
-  country: z.string().max(2).nullable(),
-  device: z.enum(['phone', 'tablet', 'desktop', 'unknown']),
-  visits: z
-    .array(
-      z.strictObject({
-        id: Id,
-        visitor_id: VisitorId,
-        partner_code: Code,
-        kind: z.enum(['click', 'view']),
-        occurred_at: z.int(),
-        bot: z.boolean(),
-        host: z.string().max(255),
-        path: z.string().max(1_024),
-        referrer_host: z.string().max(255),
-        campaign: z.string().max(128),
-        utm: Utm.nullable(),
-        consent: z.enum(['granted', 'denied', 'not_required']).nullable(),
-        click_token: z.string().max(512).nullable(),
-      }),
-    )
-    .max(100),
-})
-export type VisitsMessage = z.output<typeof VisitsMessage>
