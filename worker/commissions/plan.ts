@@ -51,7 +51,7 @@ function changeOf(
     dueAt: (decided.history.paidAt ?? order.placedAt) + frozen.hold_days * DAY_MILLISECONDS,
     held: reason === null ? 0 : 1,
     heldReason: reason,
-    granted: commission?.granted ?? row?.granted ?? 0,
+    granted: commission?.granted ?? 0,
     attributed: part?.amountMinor ?? 0,
     net: commission?.net ?? 0,
     isNew: row === undefined,

@@ -47,6 +47,6 @@ export function answerError(error: Error, c: Context) {
   return problemResponse({
     status: 500,
     code: 'internal_error',
-    detail: 'Nothing was changed. Please try again; if it happens again, send us the request id.',
+    detail: 'Please send it again: what was done before is not done twice. If it fails again, send us the request id.',
   })
 }
