@@ -1,5 +1,9 @@
 import assert from 'node:assert/strict'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
+import { buildDashboard, overBudget } from '../scripts/build-dashboard.mjs'
 import { bringAxe } from './pages/axe.ts'
 import { inspect } from './pages/inspect.ts'
 import { settled } from './pages/move.ts'
@@ -71,4 +75,13 @@ describe('every page that reads, when the API is slow, broken, closed, gone, awa
       assert.ok(isRead || early === '')
       await page.close()
     })
+})
+
+test('the shared code, every page of its own, all together and the styles keep their budgets', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'tributary-dashboard-'))
+  try {
+    assert.deepEqual(overBudget(await buildDashboard(folder)), [])
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
 })
