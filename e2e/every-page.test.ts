@@ -15,8 +15,6 @@ import { watch } from './pages/watch.ts'
 
 const FIRST_VIEW_BYTES = 40_000
 const FIRST_VIEW_REQUESTS = 8
-// Transfers, accounts, the state of the books and the names of partners are four reads.
-const LEDGER_REQUESTS = 9
 
 const ROUTES = await readRoutes()
 
@@ -56,8 +54,7 @@ describe('every page, in every look', () => {
         addresses.filter((address) => new URL(address).origin !== readers.copy.url),
         [],
       )
-      const most = pattern === '/ledger' ? LEDGER_REQUESTS : FIRST_VIEW_REQUESTS
-      assert.ok(addresses.length <= most, addresses.join('\n'))
+      assert.ok(addresses.length <= FIRST_VIEW_REQUESTS, addresses.join('\n'))
       assert.ok(bytes <= FIRST_VIEW_BYTES, `${bytes} B`)
       assert.equal(titles.get(title), undefined, `the title “${title}” is also that of another page`)
       titles.set(title, pattern)

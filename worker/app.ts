@@ -2,6 +2,7 @@ import { Hono } from 'hono'
 import { deadLetterRoutes } from './activity/routes'
 import { activityRoutes } from './analytics/activity-routes'
 import { analyticsRoutes } from './analytics/routes'
+import { transferRoutes } from './analytics/transfer-routes'
 import { commissionRoutes, decidedOrderRoutes } from './commissions/routes'
 import { connectionRoutes, webhookRoutes } from './connectors/routes'
 import { leadRoutes } from './leads/list-routes'
@@ -50,6 +51,7 @@ const known = new Hono<AppEnv>()
   .route('/visits', visitListRoutes)
   .route('/leads', leadRoutes)
   .route('/ledger', ledgerRoutes)
+  .route('/ledger/transfers', transferRoutes)
   .route('/', analyticsRoutes)
 
 export const app = new Hono<AppEnv>()

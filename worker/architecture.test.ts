@@ -14,8 +14,9 @@ const SPEAKS_THEIR_WORDS: Record<string, string[]> = {
   'commissions/routes': ['orders/input'],
   'commissions/contract': ['orders/input'],
   'analytics/activity-routes': ['activity/input'],
+  'analytics/transfer-routes': ['ledger/input'],
   'analytics/routes': ['partners/links/input'],
-  'analytics/contract': ['activity/input', 'partners/links/input', 'partners/contract'],
+  'analytics/contract': ['activity/input', 'ledger/input', 'partners/links/input', 'partners/contract'],
 }
 
 const sources = {

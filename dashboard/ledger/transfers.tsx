@@ -1,4 +1,4 @@
-import { api, Card, type Column, Loaded, Money, More, Table, useList, usePartnerNames, When } from '../parts'
+import { api, Card, type Column, Loaded, Money, More, shortId, Table, useList, When } from '../parts'
 import type { Transfer } from '../shapes'
 import { addressOf } from '../words'
 import { accountName, causeOf } from './words'
@@ -9,14 +9,14 @@ function Cause({ transfer }: { readonly transfer: Transfer }) {
   return address ? <a href={address}>{what}</a> : <span>{what}</span>
 }
 
-const columns = (nameOf: (id: string) => string): readonly Column<Transfer>[] => [
+const columns: readonly Column<Transfer>[] = [
   {
     title: 'Cause',
     heads: true,
     cell: (one) => (
       <>
         <Cause transfer={one} />
-        {one.partner_id && <div class="below">{nameOf(one.partner_id)}</div>}
+        {one.partner_id && <div class="below">{one.partner_name ?? shortId(one.partner_id)}</div>}
         <span class="sub">
           {accountName(one.debit)} → {accountName(one.credit)} · <When at={one.at} />
         </span>
@@ -35,7 +35,6 @@ const columns = (nameOf: (id: string) => string): readonly Column<Transfer>[] =>
 
 /** Transfers as from, to, amount and cause, with a link to what caused them. */
 export function Transfers({ query }: { readonly query: URLSearchParams }) {
-  const nameOf = usePartnerNames()
   const account = query.get('account') ?? undefined
   const cause = query.get('cause') ?? undefined
   const partner_id = query.get('partner_id') ?? undefined
@@ -49,7 +48,7 @@ export function Transfers({ query }: { readonly query: URLSearchParams }) {
           <Table
             caption={query.size > 0 ? <a href="/ledger">Show all transfers</a> : 'Newest first'}
             rows={list.rows}
-            columns={columns(nameOf)}
+            columns={columns}
             rowKey={(one) => `${one.cause} ${one.n}`}
             empty={
               query.size > 0 ? (

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { ActivityQuery } from '../activity/input'
+import { TransferList } from '../ledger/input'
 import { CountedLink } from '../partners/contract'
 import { LinkList } from '../partners/links/input'
 import { type Contract, listOf } from '../platform/contract'
@@ -127,7 +128,29 @@ const Activity = z.strictObject({
   detail: z.record(z.string(), z.unknown()).nullable(),
 })
 
+const Transfer = z.strictObject({
+  cause: z.string(),
+  n: z.int(),
+  at: z.string(),
+  day: z.string(),
+  debit: z.string(),
+  credit: z.string(),
+  currency: z.string(),
+  amount: z.int(),
+  partner_id: z.string().nullable(),
+  partner_name: z.string().nullable(),
+  commission_id: z.string().nullable(),
+  for_commission_id: z.string().nullable(),
+  payout_id: z.string().nullable(),
+})
+
 export const analyticsContract = {
+  'GET /api/ledger/transfers': {
+    summary: 'Transfers, newest first.',
+    who: 'staff',
+    query: TransferList,
+    answers: { 200: listOf(Transfer) },
+  },
   'GET /api/activity': {
     summary: 'Who did what to which object, newest first.',
     who: 'staff',

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Contract, listOf } from '../platform/contract'
-import { AccountList, TransferList, Unfreeze } from './input'
+import { AccountList, Unfreeze } from './input'
 
 const Breach = z.strictObject({
   account: z.string().nullable(),
@@ -12,21 +12,6 @@ const Breach = z.strictObject({
 
 const Account = z.strictObject({ account: z.string(), currency: z.string(), balance_amount: z.int() })
 
-const Transfer = z.strictObject({
-  cause: z.string(),
-  n: z.int(),
-  at: z.string(),
-  day: z.string(),
-  debit: z.string(),
-  credit: z.string(),
-  currency: z.string(),
-  amount: z.int(),
-  partner_id: z.string().nullable(),
-  commission_id: z.string().nullable(),
-  for_commission_id: z.string().nullable(),
-  payout_id: z.string().nullable(),
-})
-
 const Frozen = { frozen: z.boolean(), frozen_since: z.string().nullable() }
 
 export const ledgerContract = {
@@ -35,12 +20,6 @@ export const ledgerContract = {
     who: 'staff',
     query: AccountList,
     answers: { 200: listOf(Account).extend({ as_of: z.string() }) },
-  },
-  'GET /api/ledger/transfers': {
-    summary: 'Transfers, newest first.',
-    who: 'staff',
-    query: TransferList,
-    answers: { 200: listOf(Transfer) },
   },
   'GET /api/ledger/check': {
     summary: 'Recounts the books now. A breach freezes payouts, whoever asked.',

@@ -7,34 +7,12 @@ import { cursorOf, page } from '../platform/list'
 import { when, whenOrNull } from '../platform/shapes'
 import { checkBooks } from './check'
 import { openFreeze, unfreeze } from './freeze'
-import { AccountList, TransferList, Unfreeze } from './input'
-import {
-  type AccountRow,
-  listTransfers,
-  organizationAccounts,
-  partnerAccounts,
-  type TransferRow,
-  transferPlace,
-} from './queries'
+import { AccountList, Unfreeze } from './input'
+import { type AccountRow, organizationAccounts, partnerAccounts } from './queries'
 
 const ACCOUNTS_A_PARTNER = 5
 
 const shownAccount = ({ account, currency, balance }: AccountRow) => ({ account, currency, balance_amount: balance })
-
-const shownTransfer = (row: TransferRow) => ({
-  cause: row.causeId,
-  n: row.n,
-  at: when(row.at),
-  day: when(row.day * 86_400_000).slice(0, 10),
-  debit: row.debit,
-  credit: row.credit,
-  currency: row.currency,
-  amount: row.amount,
-  partner_id: row.partnerId,
-  commission_id: row.earningId,
-  for_commission_id: row.forEarningId,
-  payout_id: row.payoutId,
-})
 
 const Breaches = z.array(
   z.object({
@@ -61,11 +39,6 @@ export const ledgerRoutes = new Hono<AppEnv>()
       next_cursor: listed.next_cursor,
       as_of: when(c.var.now),
     })
-  })
-  .get('/transfers', allow(STAFF), query(TransferList), async (c) => {
-    const filters = c.req.valid('query')
-    const rows = await listTransfers(c.var.tenant, filters, filters.limit, cursorOf(filters))
-    return c.json(page(rows, filters, transferPlace, shownTransfer))
   })
   .get('/check', allow(STAFF), async (c) => {
     const check = await checkBooks(c.var.tenant)
