@@ -9,7 +9,7 @@ import { median, medianRatio } from './statistics.ts'
 const CONNECTIONS = 32
 const PARTNERS = 5
 /** Below what the local queue can hold before it fails. */
-const MAX_PENDING = 8_000
+const MAX_PENDING = 5_000
 
 type Runtime = Awaited<ReturnType<typeof startRuntime>>['runtime']
 type Case = { name: string; run: (seconds: number, round: number) => Promise<Burst> }
