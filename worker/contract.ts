@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { activityContract } from './activity/contract'
 import { analyticsContract } from './analytics/contract'
+import { portalContract } from './analytics/portal-contract'
 import { commissionsContract } from './commissions/contract'
 import { connectorsContract } from './connectors/contract'
 import { leadsContract } from './leads/contract'
@@ -31,6 +32,7 @@ export const contract: Contract = {
   ...ledgerContract,
   ...connectorsContract,
   ...analyticsContract,
+  ...portalContract,
   ...organizationsContract,
   ...activityContract,
   ...ownContract,
