@@ -6,12 +6,6 @@ export type Write = { sql: string; params: (string | number | null)[] }
 
 export const write = (sql: string, ...params: (string | number | null)[]): Write => ({ sql, params })
 
-/** Anything drizzle can print, as a write. */
-export const fromQuery = (query: { toSQL(): { sql: string; params: unknown[] } }): Write => {
-  const { sql, params } = query.toSQL()
-  return { sql, params: params as Write['params'] }
-}
-
 /** Refuses the whole batch, by name, unless the condition holds at that point of the transaction. */
 export const requireThat = (condition: string, otherwise: string, ...params: Write['params']): Write =>
   write(`INSERT INTO require_that SELECT (${condition}), '${otherwise}'`, ...params)

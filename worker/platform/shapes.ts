@@ -19,7 +19,6 @@ export const VisitorId = z.string().regex(/^[A-Za-z0-9_-]{8,64}$/, 'must be 8 to
 export const Email = z.string().trim().toLowerCase().max(254).pipe(z.email('is not an e-mail address'))
 export const WebAddress = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(1_024)
 export const Amount = z.int('must be a whole number of minor units').min(0).max(MAX_AMOUNT)
-export const SignedAmount = z.int('must be a whole number of minor units').min(-MAX_AMOUNT).max(MAX_AMOUNT)
 export const Currency = z.string().refine(isCurrency, 'is not an ISO 4217 currency')
 export const BasisPoints = z.int().min(0).max(10_000, 'may be at most 10000 (100 %)')
 export const Quantity = z.int().min(1).max(1_000_000)
