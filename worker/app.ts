@@ -5,6 +5,7 @@ import { analyticsRoutes } from './analytics/routes'
 import { transferRoutes } from './analytics/transfer-routes'
 import { commissionRoutes, decidedOrderRoutes } from './commissions/routes'
 import { connectionRoutes, webhookRoutes } from './connectors/routes'
+import { dealRoutes } from './deals/routes'
 import { leadRoutes } from './leads/list-routes'
 import { leadIngestRoutes } from './leads/routes'
 import { ledgerRoutes } from './ledger/routes'
@@ -43,6 +44,7 @@ const known = new Hono<AppEnv>()
   .route('/dead-letters', deadLetterRoutes)
   .route('/partners', partnerRoutes)
   .route('/links', linkRoutes)
+  .route('/deals', dealRoutes)
   .route('/orders', orderRoutes)
   .route('/orders', decidedOrderRoutes)
   .route('/commissions', commissionRoutes)

@@ -4,6 +4,7 @@ import { analyticsContract } from './analytics/contract'
 import { portalContract } from './analytics/portal-contract'
 import { commissionsContract } from './commissions/contract'
 import { connectorsContract } from './connectors/contract'
+import { dealsContract } from './deals/contract'
 import { leadsContract } from './leads/contract'
 import { ledgerContract } from './ledger/contract'
 import { ordersContract } from './orders/contract'
@@ -25,6 +26,7 @@ const ownContract = {
 export const contract: Contract = {
   ...visitsContract,
   ...leadsContract,
+  ...dealsContract,
   ...ordersContract,
   ...commissionsContract,
   ...partnersContract,

@@ -16,9 +16,36 @@ const onVisit = (what: string, more: object, field: string): Case => [
   ({ publishableKey: key }) => ({ key, ...aVisit('alice', { ...more }) }),
   field,
 ]
+const onDeal = (what: string, more: object, field: string): Case => [
+  what,
+  '/api/deals',
+  () => ({ name: 'A', amount: 100, currency: 'USD', ...more }),
+  field,
+]
+const onTouchpoint = (what: string, more: object, field: string): Case => [
+  what,
+  `/api/deals/${deal.id}/touchpoints`,
+  ({ partnerIds }) => ({ partner_id: partnerIds.alice, type: 'demo', ...more }),
+  field,
+]
 const ITEM = { sku: 'MUG', quantity: 1, unit_amount: 100 }
 
+// One shop for all: whatever is refused leaves it as it was.
+const shop = await aShop()
+const { body: deal } = await post('/api/deals', shop.secretKey, { name: 'A', amount: 100, currency: 'USD' })
+
 const CASES: Case[] = [
+  onDeal('an unknown field', { status: 'won' }, 'status'),
+  onDeal('no name', { name: ' ' }, 'name'),
+  onDeal('a negative amount', { amount: -1 }, 'amount'),
+  onDeal('half a cent', { amount: 0.5 }, 'amount'),
+  onDeal('an unknown currency', { currency: 'XXQ' }, 'currency'),
+  onDeal('an id with a space', { external_id: 'a b' }, 'external_id'),
+  onTouchpoint('an unknown field', { lead_id: 'led_1' }, 'lead_id'),
+  onTouchpoint('another type', { type: 'lunch' }, 'type'),
+  onTouchpoint('a negative weight', { weight: -1 }, 'weight'),
+  onTouchpoint('a weight as text', { weight: '1' }, 'weight'),
+  onTouchpoint('no time', { occurred_at: 'yesterday' }, 'occurred_at'),
   onOrder('an unknown field', { tenant_id: 'org_x' }, 'tenant_id'),
   onOrder('a field that only we set', { attributed_at: 0 }, 'attributed_at'),
   onOrder('no currency', { currency: undefined }, 'currency'),
@@ -85,9 +112,6 @@ function expectProblem({ status, body, headers }: Answer, expected: number, code
   })
 }
 
-// One shop for all: whatever is refused leaves it as it was.
-const shop = await aShop()
-
 const isIngestion = (path: string) => path === '/api/visits' || path === '/api/leads'
 
 describe('input that is not right', () => {
@@ -97,6 +121,33 @@ describe('input that is not right', () => {
     const answer = await send('POST', path, { body: body(shop), ...given })
     expectProblem(answer, 422, 'invalid_input')
     expect(answer.body.errors.map((error: { path: string }) => error.path)).toContain(field)
+    expect(await everythingOf(shop)).toEqual(before)
+  })
+
+  it.each(['1e999', '-1e999'])('is a weight beyond every number: %s', async (weight) => {
+    const before = await everythingOf(shop)
+    const raw = `{"partner_id":"${shop.partnerIds.alice}","type":"demo","weight":${weight}}`
+    const answer = await send('POST', `/api/deals/${deal.id}/touchpoints`, { raw, key: shop.secretKey })
+    expectProblem(answer, 422, 'invalid_input')
+    expect(answer.body.errors[0].path).toBe('weight')
+    expect(await everythingOf(shop)).toEqual(before)
+  })
+
+  it.each([
+    ['a decay that grows', '{"time_decay_lambda":-0.1}', 'time_decay_lambda'],
+    ['a decay beyond every number', '{"time_decay_lambda":1e999}', 'time_decay_lambda'],
+    ['a half-life of no time', '{"time_decay_half_life_days":0}', 'time_decay_half_life_days'],
+    ['a negative weight of a role', '{"role_weights":{"demo":-1}}', 'role_weights.demo'],
+    ['a weight of a role beyond every number', '{"role_weights":{"demo":1e999}}', 'role_weights.demo'],
+    ['a negative default weight', '{"role_default_weight":-1}', 'role_default_weight'],
+    ['a negative window', '{"touch_window_days":{"demo":-1}}', 'touch_window_days.demo'],
+    ['another way to count roles', '{"role_dedupe":"partner"}', 'role_dedupe'],
+    ['a model that nobody knows', '{"attribution_model":"w_shaped"}', 'attribution_model'],
+  ])('is a setting: %s', async (_what, raw, field) => {
+    const before = await everythingOf(shop)
+    const answer = await send('PATCH', '/api/organization', { raw, key: shop.secretKey })
+    expectProblem(answer, 422, 'invalid_input')
+    expect(answer.body.errors[0].path).toBe(field)
     expect(await everythingOf(shop)).toEqual(before)
   })
 

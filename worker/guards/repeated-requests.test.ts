@@ -49,6 +49,9 @@ const ASKED: Record<string, (shop: FullShop) => Request | Promise<Request>> = {
   'POST /api/orders/:order/disputes': onOrder('disputes', { external_id: 'd_1', status: 'won' }),
   'POST /api/orders/:order/pay': onOrder('pay', {}),
   'POST /api/orders/:order/cancel': onOrder('cancel', {}),
+  'POST /api/deals': () => at('/api/deals', { name: 'Another', amount: 5_000, currency: 'USD' }),
+  'POST /api/deals/:id/touchpoints': ({ ids }) =>
+    at(`/api/deals/${ids.deal}/touchpoints`, { partner_id: ids.partner, type: 'demo' }),
   'POST /api/partners': () => at('/api/partners', { name: 'Bea', email: 'bea@b.example', code: 'bea' }),
   'POST /api/partners/:id/approve': (shop) => onApplicant(shop, 'approve'),
   'POST /api/partners/:id/reject': (shop) => onApplicant(shop, 'reject'),

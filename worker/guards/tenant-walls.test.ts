@@ -14,6 +14,7 @@ const NAMES: Record<string, string> = {
   '/api/partners/:id': 'partner',
   '/api/links/:id': 'link',
   '/api/leads/:id': 'lead',
+  '/api/deals/:id': 'deal',
   '/api/commissions/:id': 'commission',
   '/api/earnings/:id': 'commission',
   '/api/payouts/:id': 'payout',
@@ -27,6 +28,8 @@ const NAMES: Record<string, string> = {
 const BODIES: Record<string, object> = {
   'PATCH /api/partners/:id': { name: 'Mallory' },
   'PATCH /api/links/:id': { campaign: 'mine' },
+  'PATCH /api/deals/:id': { name: 'Mallory' },
+  'POST /api/deals/:id/touchpoints': { partner_id: 'ptr_of_mallory', type: 'demo' },
   'PATCH /api/connections/:id': { secret: 'whsec_of_mallory' },
   'POST /api/orders/:order/refunds': { external_id: 're_x', amount: 1 },
   'POST /api/orders/:order/disputes': { external_id: 'd_x', status: 'opened' },
@@ -48,7 +51,12 @@ const [mine, theirs] = [await aFullShop('SHARD_00'), await aFullShop('SHARD_00')
 const elsewhere = await aFullShop('SHARD_01')
 const neighbours = { 'in the same database': theirs, 'in another database': elsewhere }
 
-const addressed = (route: string, id: string) => route.split(' ')[1]?.replace(/:(id|order)/, id) ?? ''
+const addressed = (route: string, id: string) =>
+  route
+    .split(' ')[1]
+    ?.replace(/:(id|order)/, id)
+    .replace(':touchpoint', TOUCHPOINT) ?? ''
+const TOUCHPOINT = newId('tch', Date.now())
 const madeUp = (id: string) => newId(PREFIXES.find((prefix) => id.startsWith(`${prefix}_`)) ?? 'org', Date.now())
 const idIn = (shop: FullShop, route: string) => shop.ids[objectOf(route) ?? ''] ?? ''
 
@@ -125,6 +133,22 @@ describe.each(Object.entries(neighbours))('what belongs to an organization %s', 
     const [theirId, noId] = [await ask(id), await ask(invented)]
     expect(theirId.status).toBe(404)
     expect(seenIn(theirId, id)).toEqual(seenIn(noId, invented))
+  })
+
+  it('cannot be named in a body: a deal of their lead, a touchpoint of their partner', async () => {
+    const ask = (path: string, body: object) => send('POST', path, { key: mine.secretKey, body })
+    const aDeal = (lead_id: string) => ask('/api/deals', { name: 'A', amount: 1, currency: 'USD', lead_id })
+    const aTouch = (partner_id: string) =>
+      ask(`/api/deals/${mine.ids.deal}/touchpoints`, { partner_id, type: 'demo', occurred_at: 1_790_000_000_000 })
+    for (const [asked, id, prefix] of [
+      [aDeal, neighbour.ids.lead ?? '', 'led_'],
+      [aTouch, neighbour.ids.partner ?? '', 'ptr_'],
+    ] as const) {
+      const invented = madeUp(prefix)
+      const [theirId, noId] = [await asked(id), await asked(invented)]
+      expect(theirId.status).toBe(422)
+      expect(seenIn(theirId, id)).toEqual(seenIn(noId, invented))
+    }
   })
 
   it('cannot be named in a body: an order by their lead', async () => {

@@ -20,6 +20,7 @@ export const orders = sqliteTable('orders', {
   evidence: text('evidence', { mode: 'json' }).$type<unknown>().notNull(),
   campaign: text('campaign'),
   dealId: text('deal_id'),
+  dealDecided: integer('deal_decided').notNull().default(0),
   kind: text('kind', { enum: ['one_time', 'subscription_first', 'subscription_renewal'] }).notNull(),
   status: text('status', {
     enum: ['pending', 'paid', 'partially_refunded', 'refunded', 'cancelled', 'disputed'],

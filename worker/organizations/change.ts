@@ -14,7 +14,8 @@ import { shownOrganization } from './shown'
 
 /** Null goes back to the default, so it is not stored; the half-life is stored as the rate it means. */
 function choose(chosen: Chosen, { name: _, time_decay_half_life_days: halfLife, ...patch }: OrganizationPatch): Chosen {
-  const lambda = halfLife === undefined ? {} : { time_decay_lambda: halfLife === null ? null : lambdaOf(halfLife) }
+  const isSilent = halfLife === undefined || (halfLife === null && patch.time_decay_lambda !== undefined)
+  const lambda = isSilent ? {} : { time_decay_lambda: halfLife === null ? null : lambdaOf(halfLife) }
   const given = Object.entries({ ...patch, ...lambda }).filter(([, value]) => value !== undefined)
   const all = Object.entries({ ...chosen, ...Object.fromEntries(given) })
   return parseChosen(Object.fromEntries(all.filter(([, value]) => value !== null)))

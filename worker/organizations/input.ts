@@ -51,7 +51,7 @@ export const OrganizationPatch = z
     touch_window_days: shape.touch_window_days.nullish(),
     click_over_view: shape.click_over_view.nullish(),
   })
-  .refine((patch) => patch.time_decay_lambda === undefined || patch.time_decay_half_life_days === undefined, {
+  .refine((patch) => (patch.time_decay_lambda ?? null) === null || (patch.time_decay_half_life_days ?? null) === null, {
     path: ['time_decay_half_life_days'],
     message: 'is time_decay_lambda in another unit: give one of them',
   })

@@ -59,6 +59,7 @@ describe('a change of settings', () => {
     ['a setting and a reset', { hold_days: 14, claims: null }],
     ['an origin with a closing slash', { allowed_origins: ['https://shop.example/'] }],
     ['windows by type, and for all others', { touch_window_days: { demo: 14, '*': 90 } }],
+    ['a decay reset in both of its units', { time_decay_lambda: null, time_decay_half_life_days: null }],
     ['a time-zone', { time_zone: 'Europe/Vienna' }],
   ])('takes %s', (_, patch) => expect(isTaken(patch)).toBe(true))
 

@@ -40,6 +40,7 @@ export async function aFullShop(shard: string) {
     partner: alice,
     link: (await get('/api/links', secretKey)).body.data[0].id,
     lead: (await made('/api/leads', { email: 'buyer@home.example' })).lead_id,
+    deal: (await made('/api/deals', { name: 'A deal', amount: 1_000, currency: 'USD' })).id,
     payout: payouts.data[0].id,
     connection,
     letter: letter.id,

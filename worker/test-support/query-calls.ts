@@ -4,6 +4,18 @@ export const ENV = 'env'
 const page = { limit: 50, before: 'id_9' }
 const owner = { organizationId: 'org_1' }
 export const CALLS: Record<string, unknown[][]> = {
+  findDeal: [[TENANT, 'deal_1']],
+  findDealByExternalId: [[TENANT, 'd-1']],
+  dealsByIds: [[TENANT, ['deal_1']]],
+  listDeals: [
+    [TENANT, { ...page, status: 'won' }],
+    [TENANT, { ...page, lead_id: 'led_1' }],
+    [TENANT, { ...page, external_id: 'd-1' }],
+    [TENANT, { ...page, partner_id: 'ptr_1' }],
+  ],
+  touchpointsOf: [[TENANT, ['deal_1']]],
+  findTouchpoint: [[TENANT, 'deal_1', 'tch_1']],
+  findTouchpointByExternalId: [[TENANT, 'deal_1', 't-1']],
   listDeadLetters: [[TENANT, { ...page, status: 'stored' }]],
   findDeadLetter: [[TENANT, 'dea_1']],
   listActivity: [[TENANT, { ...page, action: 'a', object: 'o', from: 1, to: 2 }]],
