@@ -41,6 +41,11 @@ const touchedBy = (tenant: Tenant, partnerId: string): SQL =>
   sql`${deals.id} IN (SELECT subject_id FROM touchpoints INDEXED BY touchpoints_by_partner
     WHERE organization_id = ${tenant.organizationId} AND partner_id = ${partnerId})`
 
+// Without statistics, SQLite walks all deals of the organization; so the index is named.
+const ofLead = (tenant: Tenant, leadId: string): SQL =>
+  sql`${deals.id} IN (SELECT id FROM deals INDEXED BY deals_by_lead
+    WHERE organization_id = ${tenant.organizationId} AND lead_id = ${leadId})`
+
 /** Newest first; `partner_id` finds the deals on which that partner has a touchpoint. */
 export const listDeals = (tenant: Tenant, { limit, before, ...filters }: Filters) =>
   tenant.db
@@ -51,7 +56,7 @@ export const listDeals = (tenant: Tenant, { limit, before, ...filters }: Filters
         ownedBy(tenant, deals),
         before ? lt(deals.id, before) : undefined,
         filters.status && eq(deals.status, filters.status),
-        filters.lead_id === undefined ? undefined : eq(deals.leadId, filters.lead_id),
+        filters.lead_id === undefined ? undefined : ofLead(tenant, filters.lead_id),
         filters.external_id === undefined ? undefined : eq(deals.externalId, filters.external_id),
         filters.partner_id === undefined ? undefined : touchedBy(tenant, filters.partner_id),
       ),
@@ -60,8 +65,8 @@ export const listDeals = (tenant: Tenant, { limit, before, ...filters }: Filters
     .limit(limit + 1)
 
 const TOUCHPOINT_COLUMNS = `t.organization_id AS organizationId, t.subject_id AS subjectId, t.id AS id,
-  t.external_id AS externalId, t.partner_id AS partnerId, t.type AS type, t.occurred_at AS occurredAt, t.weight AS weight,
-  t.notes AS notes, t.actor AS actor, t.created_at AS createdAt`
+  t.external_id AS externalId, t.partner_id AS partnerId, t.type AS type, t.occurred_at AS occurredAt,
+  t.weight AS weight, t.notes AS notes, t.actor AS actor, t.created_at AS createdAt`
 
 /** Touches logged by hand on deals or orders, by time; keyed by subject. */
 export async function touchpointsOf(tenant: Tenant, subjectIds: string[]): Promise<Map<string, TouchpointRow[]>> {

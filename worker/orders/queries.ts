@@ -65,8 +65,9 @@ const COLUMNS = `o.organization_id AS organizationId, o.id AS id, o.source AS so
   o.currency AS currency, o.lines AS lines, o.subtotal_amount AS subtotalAmount, o.discount_amount AS discountAmount,
   o.tax_amount AS taxAmount, o.shipping_amount AS shippingAmount, o.total_amount AS totalAmount,
   o.payment_fee_amount AS paymentFeeAmount, o.is_fee_estimated AS isFeeEstimated, o.refunded_amount AS refundedAmount,
-  o.person_id AS personId, o.evidence AS evidence, o.campaign AS campaign, o.deal_id AS dealId, o.deal_decided AS dealDecided, o.kind AS kind,
-  o.status AS status, o.placed_at AS placedAt, o.paid_at AS paidAt, o.attributed_at AS attributedAt,
+  o.person_id AS personId, o.evidence AS evidence, o.campaign AS campaign, o.deal_id AS dealId,
+  o.deal_decided AS dealDecided, o.kind AS kind, o.status AS status,
+  o.placed_at AS placedAt, o.paid_at AS paidAt, o.attributed_at AS attributedAt,
   o.content_hash AS contentHash, o.version AS version, o.created_at AS createdAt`
 
 type RawOrder = OrderRow & { lines: string; evidence: string }
