@@ -10,7 +10,8 @@ import { commit, type Tenant } from '../platform/tenant'
 import { bookingWrites } from './booking'
 import { decideOrder, statusOf } from './grant'
 import { type Case, loadCases } from './load'
-import { needsOthers, type Plan, planOrder } from './plan'
+import { type Plan, planOrder } from './plan'
+import { needsOthers } from './plan-source'
 import { addTotals } from './totals'
 import { type Trace, traceOf } from './trace'
 
@@ -31,7 +32,7 @@ async function plan(tenant: Tenant, orderIds: string[]): Promise<Plan[]> {
   const sourceIds = all.cases.map(({ order }) => order.id)
   const own = await loadBooks(tenant, { sourceIds, partners, withOthers: false })
   const touched = [...own.earnings.values()].map(({ partnerId, currency }) => ({ partnerId, currency }))
-  const mustSeeOthers = decided.some(({ of, granted }) => needsOthers(of, granted, own))
+  const mustSeeOthers = decided.some(({ of, granted }) => needsOthers(of.order.id, granted.amounts.commissions, own))
   const loaded = mustSeeOthers
     ? await loadBooks(tenant, { sourceIds, partners: [...partners, ...touched], withOthers: true })
     : own
