@@ -4,6 +4,7 @@ import { activityRoutes } from './analytics/activity-routes'
 import { analyticsRoutes } from './analytics/routes'
 import { transferRoutes } from './analytics/transfer-routes'
 import { commissionRoutes, decidedOrderRoutes } from './commissions/routes'
+import { ruleRoutes } from './commissions/rules/routes'
 import { connectionRoutes, webhookRoutes } from './connectors/routes'
 import { dealRoutes } from './deals/routes'
 import { leadRoutes } from './leads/list-routes'
@@ -48,6 +49,7 @@ const known = new Hono<AppEnv>()
   .route('/orders', orderRoutes)
   .route('/orders', decidedOrderRoutes)
   .route('/commissions', commissionRoutes)
+  .route('/commission-rules', ruleRoutes)
   .route('/payouts', payoutRoutes)
   .route('/connections', connectionRoutes)
   .route('/visits', visitListRoutes)

@@ -10,7 +10,14 @@ import { one, openTenant } from './platform/tenant'
 import { CALLS, ENV, TENANT } from './test-support/query-calls'
 
 /** Sums and counts over an organization on purpose, and a first page, which is read from the newest on. */
-const WHOLE_ORGANIZATION = ['listPartners', 'organizationAccounts', 'setUpSoFar', 'waitingTasks', 'clearedEarnings']
+const WHOLE_ORGANIZATION = [
+  'listPartners',
+  'organizationAccounts',
+  'setUpSoFar',
+  'waitingTasks',
+  'clearedEarnings',
+  'allRules',
+]
 /** One row an organization, or a table of the directory that stays small. */
 const SMALL = /^(SCAN|SEARCH) (organizations|schedule_runs|settings|residents|freezes|api_keys|memberships|found)\b/
 

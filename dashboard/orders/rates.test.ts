@@ -8,6 +8,10 @@ const rule = (line: number, rate_bp: number) => ({
   rule_version: 1,
   scope: 'partner',
   rate_bp,
+  flat_amount: 0,
+  amount: 0,
+  cut_amount: 0,
+  bound: null,
   reason: null,
 })
 

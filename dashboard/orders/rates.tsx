@@ -31,7 +31,8 @@ const Rate = ({
   readonly nameOf: Props['nameOf']
 }) => (
   <li>
-    <strong>{percent(rule.rate_bp)}</strong> for {nameOf(rule.partner_id)}
+    <strong>{rule.rate_bp === null ? 'Bands or a flat amount' : percent(rule.rate_bp)}</strong> for{' '}
+    {nameOf(rule.partner_id)}
     <div class="muted small">
       {SCOPES[rule.scope] ?? sentence(rule.scope)}
       {rule.rule_version !== null && `, version ${rule.rule_version}`} · line {rule.lines.join(', ')}

@@ -94,6 +94,8 @@ const Sum = ({ earning }: { readonly earning: EarningPage }) => (
   </Card>
 )
 
+const rateOf = (basisPoints: number | null) => (basisPoints === null ? 'bands or a flat amount' : percent(basisPoints))
+
 function Terms({ earning }: { readonly earning: EarningPage }) {
   const { rule } = earning
   return (
@@ -102,7 +104,7 @@ function Terms({ earning }: { readonly earning: EarningPage }) {
         facts={[
           ['Credit', earning.model_in_use ? model(earning.model_in_use) : '–'],
           ['Rule', rule ? rule.name : 'none'],
-          ...(rule ? [['Rate', percent(rule.rate_bp)] as const] : []),
+          ...(rule ? [['Rate', rateOf(rule.rate_bp)] as const] : []),
           ...(rule?.version ? [['Version', String(rule.version)] as const] : []),
         ]}
       />

@@ -20,7 +20,7 @@ export type ToResolve = { order: OrderRow; facts: FactRow[]; policy: EvidencePol
 const inTime = (a: FactRow, b: FactRow) => a.occurredAt - b.occurredAt || (a.externalId < b.externalId ? -1 : 1)
 
 /** The order's own evidence, completed by what later facts told; the earlier word stands. */
-function evidenceOf({ order, facts }: ToResolve): StoredEvidence {
+export function evidenceOf({ order, facts }: Pick<ToResolve, 'order' | 'facts'>): StoredEvidence {
   const told = facts
     .filter(({ kind }) => kind === 'evidence')
     .toSorted(inTime)

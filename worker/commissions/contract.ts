@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { OrderPath } from '../orders/input'
 import { type Contract, listOf } from '../platform/contract'
 import { CommissionList, HoldCommission, OrderList } from './input'
+import { ruleContract } from './rules/contract'
 import { Trace } from './trace'
 
 const Id = z.string()
@@ -112,6 +113,7 @@ const Order = OrderRow.extend({
 })
 
 export const commissionsContract = {
+  ...ruleContract,
   'GET /api/orders': {
     summary: 'Orders, newest first.',
     who: 'staff',

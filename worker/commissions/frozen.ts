@@ -22,10 +22,13 @@ export const Frozen = z.object({
   role_default_weight: z.number(),
   role_dedupe: z.enum(['partner_type', 'none']),
   click_over_view: z.boolean(),
+  time_zone: z.string().default('UTC'),
+  /** Rules and terms made later do not count, whenever they say that they begin. Epoch milliseconds. */
+  rules_as_of: z.int().default(Number.MAX_SAFE_INTEGER),
 })
 export type Frozen = z.output<typeof Frozen>
 
-export const freezeSettings = (settings: Settings): Frozen => ({
+export const freezeSettings = (settings: Settings, now: number): Frozen => ({
   model: settings.attributionModel,
   click_window_days: settings.clickWindowDays,
   view_window_days: settings.viewWindowDays,
@@ -39,6 +42,8 @@ export const freezeSettings = (settings: Settings): Frozen => ({
   role_default_weight: settings.roleDefaultWeight,
   role_dedupe: settings.roleDedupe,
   click_over_view: settings.clickOverView,
+  time_zone: settings.timeZone,
+  rules_as_of: now,
 })
 
 export const policyOf = (frozen: Frozen): EvidencePolicy => ({

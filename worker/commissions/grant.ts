@@ -1,31 +1,50 @@
 import * as z from 'zod'
 import { type Attributed, attributeOrder } from '../attribution/attribute'
-import { type GrantedCommissions, grantCommissions } from '../core/commission'
 import { type History, historyOf, type RecordedFact } from '../core/history'
-import { inForce } from '../core/lifecycle'
 import { amountsOf, type OrderAmounts } from '../core/order-amounts'
+import {
+  type AppliedRule,
+  type GrantedUnderRules,
+  grantUnderRules,
+  type MonthBefore,
+  type RuleLine,
+} from '../core/rules'
 import { refundedLines, type StoredLine, StoredLines } from '../orders/lines'
 import type { FactRow } from '../orders/queries'
+import { type Candidate, candidatesOf, chooseRules, ruleIdShown } from './choose'
 import { parametersOf } from './frozen'
 import type { Case, Cases } from './load'
 
+/** What one line gave one partner, by which rule. */
 export type RuleUse = {
   line: number
   partner_id: string
   rule_id: string | null
   rule_version: number | null
   scope: string
-  rate_bp: number
+  /** Null where bands or flat amounts alone made the amount. */
+  rate_bp: number | null
+  flat_amount: number
+  amount: number
+  cut_amount: number
+  bound: 'floor' | 'cap_per_order' | 'cap_per_month' | null
   reason: string | null
 }
 
-/** One order decided, before anything is compared with what is posted. */
-export type Granted = {
+/** Who is credited and which rules pay, before any month is looked at. */
+export type Weighed = {
+  of: Case
   lines: StoredLine[]
   history: History
   attributed: Attributed
+  chosen: Map<string, ReturnType<typeof chooseRules>>
+}
+
+/** One order decided, before anything is compared with what is posted. */
+export type Granted = Omit<Weighed, 'of'> & {
   rules: RuleUse[]
-  granted: GrantedCommissions
+  candidates: Candidate[]
+  granted: GrantedUnderRules
   amounts: OrderAmounts
   reason: string | null
 }
@@ -42,40 +61,65 @@ const recorded = (lines: StoredLine[], fact: FactRow): RecordedFact => ({
   occurredAt: fact.occurredAt,
 })
 
-/** The rate of each partner who has a share, on each line: own terms in force when the order was placed. */
-function rulesFor({ order }: Case, { terms }: Cases, lines: StoredLine[], attributed: Attributed): RuleUse[] {
-  return attributed.inUse.weights.flatMap(({ partnerId }) => {
-    const inTerms = inForce(terms.get(partnerId) ?? [], order.placedAt)
-    const rate = inTerms?.commissionRateBp ?? null
-    return lines.map((_, line) => ({
-      line,
-      partner_id: partnerId,
-      rule_id: null,
-      rule_version: rate === null ? null : (inTerms?.version ?? null),
-      scope: 'partner',
-      rate_bp: rate ?? 0,
-      reason: rate === null ? 'no_rule' : null,
-    }))
-  })
-}
+const ruleLine = (campaign: string | null, line: StoredLine, index: number): RuleLine => ({
+  line: index,
+  campaign,
+  sku: line.sku,
+  productId: line.product_id,
+  quantity: line.quantity,
+  net: line.net_amount,
+})
 
-/** Attribution, grants and amounts of one order: a pure function of what was loaded. Minor units throughout. */
-export function decideOrder(of: Case, all: Cases): Granted {
+/** Attribution of one order and the rules that its lines pay by: a pure function of what was loaded. */
+export function weighOrder(of: Case, { terms, inactive, rules, payments }: Cases): Weighed {
   const { order, frozen, resolution } = of
   const lines = StoredLines.parse(order.lines)
-  const nets = lines.map(({ net_amount }) => net_amount)
   const history = historyOf(
     order.paidAt,
     of.facts.map((fact) => recorded(lines, fact)),
   )
-  const attributed = attributeOrder(resolution, all.inactive, parametersOf(frozen), order.subtotalAmount)
-  const isCovered = order.dealId !== null
-  const rules = isCovered ? [] : rulesFor(of, all, lines, attributed)
-  const rates = new Map(rules.map((rule) => [`${rule.line} ${rule.partner_id}`, rule.rate_bp]))
-  const granted = grantCommissions({
-    nets,
-    weights: attributed.inUse.weights,
-    rateOf: (line, partnerId) => rates.get(`${line} ${partnerId}`) ?? 0,
+  const attributed = attributeOrder(resolution, inactive, parametersOf(frozen), order.subtotalAmount)
+  const asked = {
+    currency: order.currency,
+    at: order.placedAt,
+    ...(payments.get(order.id) ?? { paymentNumber: 1, firstPaidAt: null }),
+  }
+  const book = { rows: rules, terms, madeBy: frozen.rules_as_of }
+  const ruleLines = lines.map((line, index) => ruleLine(order.campaign, line, index))
+  const partnerIds = order.dealId === null ? attributed.inUse.weights.map(({ partnerId }) => partnerId) : []
+  const chosen = new Map(partnerIds.map((id) => [id, chooseRules(book, { ...asked, partnerId: id }, ruleLines)]))
+  return { of, lines, history, attributed, chosen }
+}
+
+const boundOf = ({ capped, floored }: AppliedRule) =>
+  capped === 'order' ? 'cap_per_order' : capped === 'partner_month' ? 'cap_per_month' : floored ? 'floor' : null
+
+const useOf = (applied: AppliedRule): RuleUse => ({
+  line: applied.line,
+  partner_id: applied.partnerId,
+  rule_id: ruleIdShown(applied.ruleId),
+  rule_version: applied.version,
+  scope: applied.scope ?? 'default',
+  rate_bp: applied.ruleId === null ? 0 : applied.percentBp,
+  flat_amount: applied.flatAmount,
+  amount: applied.amount,
+  cut_amount: applied.cutAmount,
+  bound: boundOf(applied),
+  reason: applied.ruleId === null ? 'no_rule' : null,
+})
+
+/** Grants and amounts of one weighed order. Minor units throughout. */
+export function decideOrder(
+  weighed: Weighed,
+  monthBefore: (partnerId: string, ruleId: string) => MonthBefore,
+): Granted {
+  const { of, lines, history, attributed, chosen } = weighed
+  const { order, frozen } = of
+  const granted = grantUnderRules({
+    lines: lines.map((line, index) => ruleLine(order.campaign, line, index)),
+    weights: order.dealId === null ? attributed.inUse.weights : [],
+    winnerOf: ({ line }, partnerId) => chosen.get(partnerId)?.[line]?.winner ?? null,
+    monthBefore,
   })
   const amounts = amountsOf({
     lines: lines.map(({ net_amount: net, quantity }) => ({ net, quantity })),
@@ -87,17 +131,14 @@ export function decideOrder(of: Case, all: Cases): Granted {
     facts: history.facts,
   })
   return {
-    lines,
-    history,
-    attributed,
-    rules,
-    granted,
-    amounts,
-    reason: isCovered ? 'covered_by_deal' : attributed.reason,
+    ...{ lines, history, attributed, chosen, granted, amounts },
+    rules: granted.rules.map(useOf),
+    candidates: [...chosen].flatMap(([partnerId, each]) => candidatesOf(partnerId, each)),
+    reason: order.dealId === null ? attributed.reason : 'covered_by_deal',
   }
 }
 
-export function statusOf({ history, amounts }: Granted) {
+export function statusOf({ history, amounts }: Pick<Granted, 'history' | 'amounts'>) {
   if (amounts.cancelled) return 'cancelled' as const
   if (history.paidAt === null) return 'pending' as const
   if (history.dispute !== 'none') return 'disputed' as const

@@ -1,7 +1,5 @@
 import { type AttributionRow, latestAttributions } from '../attribution/queries'
-import { resolveOrders } from '../attribution/resolve'
 import type { Inactive } from '../core/attribution'
-import type { Resolution } from '../core/evidence'
 import type { ReckoningRow } from '../ledger/books'
 import { type FactRow, factsOf, type OrderRow, ordersByIds } from '../orders/queries'
 import { loadSettings } from '../organizations/settings'
@@ -9,6 +7,9 @@ import { inactiveIntervals, type Terms, termsOf } from '../partners/queries'
 import { write } from '../platform/d1'
 import { readTogether, type Tenant } from '../platform/tenant'
 import { type Frozen, freezeSettings, policyOf } from './frozen'
+import { loadPayments, type Payments } from './payments'
+import { type Resolved, resolveWithFirsts } from './renewals'
+import { allRules, type RuleRow } from './rules/queries'
 import { Trace } from './trace'
 
 export type Case = {
@@ -18,10 +19,16 @@ export type Case = {
   facts: FactRow[]
   attribution: AttributionRow | null
   frozen: Frozen
-  resolution: Resolution
+  resolution: Resolved
 }
 
-export type Cases = { cases: Case[]; terms: Map<string, Terms[]>; inactive: Inactive[] }
+export type Cases = {
+  cases: Case[]
+  terms: Map<string, Terms[]>
+  inactive: Inactive[]
+  rules: RuleRow[]
+  payments: Payments
+}
 
 const RECKONINGS = `SELECT k.source_id AS sourceId, k.kind AS kind, k.currency AS currency, k.revision AS revision, k.sales AS sales,
     k.platform_fees AS platformFees, k.payment_fees AS paymentFees, k.seller AS seller, k.commissions AS commissions
@@ -40,18 +47,20 @@ export async function loadCases(tenant: Tenant, orderIds: string[]): Promise<Cas
     tenant,
     [write(RECKONINGS, ids), write(WORK, ids)],
   )
-  const [orders, facts, attributions, settings] = await Promise.all([
+  const [orders, facts, attributions, settings, rules] = await Promise.all([
     ordersByIds(tenant, orderIds),
     factsOf(tenant, orderIds),
     latestAttributions(tenant, orderIds),
     loadSettings(tenant),
+    allRules(tenant),
   ])
   const known = orders.map((order) => {
     const attribution = attributions.get(order.id) ?? null
-    const frozen = attribution ? Trace.parse(attribution.trace).frozen : freezeSettings(settings)
+    const frozen = attribution ? Trace.parse(attribution.trace).frozen : freezeSettings(settings, tenant.now)
     return { order, facts: facts.get(order.id) ?? [], attribution, frozen, policy: policyOf(frozen) }
   })
-  const resolutions = await resolveOrders(tenant, known)
+  const payments = await loadPayments(tenant, known, rules)
+  const resolutions = await resolveWithFirsts(tenant, known, payments)
   const cases = known.flatMap(({ policy: _, ...each }): Case[] => {
     const reckoning = reckonings.find(({ sourceId }) => sourceId === each.order.id)
     const resolution = resolutions.get(each.order.id)
@@ -62,5 +71,5 @@ export async function loadCases(tenant: Tenant, orderIds: string[]): Promise<Cas
     ...new Set(cases.flatMap(({ resolution }) => resolution.touches.map(({ partnerId }) => partnerId))),
   ]
   const [terms, inactive] = await Promise.all([termsOf(tenant, partnerIds), inactiveIntervals(tenant, partnerIds)])
-  return { cases, terms, inactive }
+  return { cases, terms, inactive, rules, payments }
 }

@@ -1,15 +1,18 @@
-import { settleWork } from '../activity/pending'
+import { announce, settleWork } from '../activity/pending'
 import { isAlreadyRecorded } from '../activity/record'
 import { attributions } from '../attribution/schema'
 import { loadBooks } from '../ledger/books'
 import { isStale } from '../ledger/post'
 import { orders } from '../orders/schema'
+import { dueRows } from '../orders/work'
 import { insertRows, requireChanges, updateRows, type Write } from '../platform/d1'
 import { fingerprint } from '../platform/seal'
 import { commit, type Tenant } from '../platform/tenant'
 import { bookingWrites } from './booking'
-import { decideOrder, statusOf } from './grant'
-import { type Case, loadCases } from './load'
+import { decideOrder, type Granted, statusOf, type Weighed, weighOrder } from './grant'
+import { type Case, type Cases, loadCases } from './load'
+import { hasMonths, loadMonths, type Months } from './months'
+import { laterPayments, type Settled } from './payments'
 import { type Plan, planOrder } from './plan'
 import { needsOthers } from './plan-source'
 import { addTotals } from './totals'
@@ -17,9 +20,25 @@ import { type Trace, traceOf } from './trace'
 
 const MAX_TRIES = 6
 
-async function plan(tenant: Tenant, orderIds: string[]): Promise<Plan[]> {
-  const all = await loadCases(tenant, orderIds)
-  const decided = all.cases.map((of) => ({ of, granted: decideOrder(of, all) }))
+const inPaidOrder = (a: Weighed, b: Weighed) =>
+  (a.history.paidAt ?? Number.MAX_SAFE_INTEGER) - (b.history.paidAt ?? Number.MAX_SAFE_INTEGER) ||
+  (a.of.order.id < b.of.order.id ? -1 : 1)
+
+type Decided = { of: Case; granted: Granted }
+
+/** Every order of the group by itself; those of one partner and month, one after the other. */
+async function decide(tenant: Tenant, all: Cases): Promise<{ decided: Decided[]; months: Months }> {
+  const weighed = all.cases.map((of) => weighOrder(of, all)).sort(inPaidOrder)
+  const months = await loadMonths(tenant, weighed, hasMonths(all.rules))
+  const decided = weighed.map((each) => {
+    const granted = decideOrder(each, months.before(each))
+    months.add(each, granted)
+    return { of: each.of, granted }
+  })
+  return { decided, months }
+}
+
+async function plan(tenant: Tenant, all: Cases, decided: Decided[]): Promise<Plan[]> {
   const partners = [
     ...new Map(
       decided.flatMap(({ of, granted }) =>
@@ -43,12 +62,13 @@ const inputsOf = (of: Case, trace: Trace) => ({
   order: of.order.contentHash,
   resolution: of.resolution,
   rules: trace.rules,
+  candidates: trace.candidates,
   touches: trace.touches,
   frozen: trace.frozen,
 })
 
 /** A new decision is kept only when its inputs changed; what it says is never edited. */
-async function decisions(tenant: Tenant, plans: Plan[]): Promise<Write[]> {
+async function decisions(tenant: Tenant, plans: Plan[]) {
   const rows = await Promise.all(
     plans.map(async ({ of, decided }) => {
       const trace = traceOf(of, decided)
@@ -69,7 +89,7 @@ async function decisions(tenant: Tenant, plans: Plan[]): Promise<Write[]> {
       ]
     }),
   )
-  return insertRows(tenant.organizationId, attributions, rows.flat())
+  return rows.flat()
 }
 
 const orderWrites = (tenant: Tenant, plans: Plan[]): Write[] =>
@@ -89,20 +109,41 @@ const orderWrites = (tenant: Tenant, plans: Plan[]): Write[] =>
   )
 
 async function reckonTogether(tenant: Tenant, orderIds: string[]) {
-  const plans = await plan(tenant, orderIds)
+  const all = await loadCases(tenant, orderIds)
+  const { decided, months } = await decide(tenant, all)
+  const plans = await plan(tenant, all, decided)
   if (plans.length === 0) return
-  await commit(tenant, [
+  const made = await decisions(tenant, plans)
+  const filled = months.writes()
+  const later = laterPayments(
+    tenant,
+    plans.map((each) => settled(each, made)),
+    all.rules,
+  )
+  const works = plans.flatMap(({ of: { work } }) => (work ? [work] : []))
+  // Last, so that what they return can be found.
+  const due = [filled.due, later].filter((each) => each !== null)
+  const results = await commit(tenant, [
     ...bookingWrites(tenant, plans),
-    ...(await decisions(tenant, plans)),
+    ...insertRows(tenant.organizationId, attributions, made),
     ...orderWrites(tenant, plans),
     requireChanges(plans.length, 'order_changed_meanwhile'),
     ...addTotals(tenant, plans),
-    ...settleWork(
-      tenant,
-      plans.flatMap(({ of: { work } }) => (work ? [work] : [])),
-    ),
+    ...filled.writes,
+    ...settleWork(tenant, works),
+    ...due,
   ])
+  const rows = due.flatMap((_, index) => dueRows(results[results.length - due.length + index]?.results ?? []))
+  if (rows.length > 0) await announce(tenant, rows)
 }
+
+const settled = ({ of, decided }: Plan, made: { sourceId: string }[]): Settled => ({
+  order: of.order,
+  facts: of.facts,
+  paidAt: decided.history.paidAt,
+  isPaymentNew: of.order.attributedAt === null || decided.history.paidAt !== of.order.paidAt,
+  isDecisionNew: made.some(({ sourceId }) => sourceId === of.order.id),
+})
 
 /**
  * Brings the books of these orders to what all facts known say, and keeps the decision that led there. Each takes its

@@ -121,7 +121,7 @@ const linesOf = (trace: Trace | null, partnerId: string) =>
       line,
       rule_id: rule?.rule_id ?? null,
       rule_version: rule?.rule_version ?? null,
-      rate_bp: rule?.rate_bp ?? 0,
+      rate_bp: rule ? rule.rate_bp : 0,
       amount,
     }
   })

@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { STORED_MODELS } from '../attribution/attribute'
 import { EVIDENCE } from '../core/evidence'
-import { decimal, portion } from '../core/money'
-import type { OrderRow } from '../orders/queries'
+import { portion } from '../core/money'
 import { Frozen } from './frozen'
 import type { Granted } from './grant'
 import type { Case } from './load'
+import { sentencesOf } from './sentences'
 
 const Share = z.object({ partner_id: z.string(), share_ppm: z.int(), amount: z.int() })
 
@@ -50,10 +50,26 @@ export const Trace = z.object({
       rule_id: z.string().nullable(),
       rule_version: z.int().nullable(),
       scope: z.string(),
-      rate_bp: z.int(),
+      rate_bp: z.int().nullable(),
+      flat_amount: z.int().default(0),
+      amount: z.int().default(0),
+      cut_amount: z.int().default(0),
+      bound: z.enum(['floor', 'cap_per_order', 'cap_per_month']).nullable().default(null),
       reason: z.string().nullable(),
     }),
   ),
+  candidates: z
+    .array(
+      z.object({
+        partner_id: z.string(),
+        rule_id: z.string().nullable(),
+        rule_version: z.int(),
+        lines: z.array(z.int()),
+        reason: z.string().nullable(),
+      }),
+    )
+    .default([]),
+  reused_from: z.string().nullable().default(null),
   grants: z.array(z.object({ partner_id: z.string(), amount: z.int(), by_line: z.array(z.int()) })),
   arithmetic: z.object({
     base_amount: z.int(),
@@ -65,55 +81,6 @@ export const Trace = z.object({
   frozen: Frozen,
 })
 export type Trace = z.output<typeof Trace>
-
-const MODEL_WORDS: Record<string, string> = {
-  last_touch: 'the last touch before the sale',
-  first_touch: 'the first touch in the window',
-  equal_split: 'an equal part for each partner who sent the buyer',
-  time_decay: 'a part that halves with age',
-  role_based: 'a part by the kind of contribution',
-  linear: 'an equal part for each touch',
-  position_based: 'a part by position',
-}
-
-const NOBODY: Record<string, string> = {
-  no_evidence: 'Nobody is credited: nothing in the order says who sent the buyer.',
-  no_qualifying_touch: 'Nobody is credited: no touch lies inside the window.',
-  zero_total_weight: 'Nobody is credited: under this model none of the touches weighs anything.',
-  covered_by_deal: 'Nothing is earned here: the deal this order is tied to earns.',
-}
-
-const percent = (basisPoints: number) => `${Number((basisPoints / 100).toFixed(2))} %`
-const shareOf = (ppm: number) => `${Number((ppm / 10_000).toFixed(2))} %`
-
-function sentencesOf(
-  order: OrderRow,
-  { attributed, granted, rules, reason }: Granted,
-  claim: boolean,
-): Trace['sentences'] {
-  if (attributed.shares.length === 0 || reason === 'covered_by_deal')
-    return [{ partner_id: null, text: NOBODY[reason ?? 'no_evidence'] ?? 'Nobody is credited.' }]
-  return attributed.shares.map(({ partner_id, share_ppm }) => {
-    const amount =
-      granted.grants.find(({ partnerId }) => partnerId === partner_id)?.byLine.reduce((sum, part) => sum + part, 0) ?? 0
-    const rule = rules.find((each) => each.partner_id === partner_id)
-    const why = MODEL_WORDS[attributed.inUse.model] ?? attributed.inUse.model
-    const credit = `${shareOf(share_ppm)} of the credit (${why})`
-    if (!rule || rule.reason === 'no_rule')
-      return { partner_id, text: `${credit}, but no commission rule applied, so nothing is earned.` }
-    const sum = `${percent(rule.rate_bp)} of ${decimal(order.subtotalAmount, order.currency)} ${order.currency} is ${decimal(amount, order.currency)} ${order.currency}`
-    const word = claim
-      ? ' It rests on what the page said alone, so it is held until a visit or a manager confirms it.'
-      : ''
-    return {
-      partner_id,
-      text:
-        share_ppm === 1_000_000
-          ? `${credit}: ${sum}.${word}`
-          : `${credit}, at ${percent(rule.rate_bp)}: ${decimal(amount, order.currency)} ${order.currency}.${word}`,
-    }
-  })
-}
 
 const touchesOf = ({ resolution }: Case, { attributed }: Granted): Trace['touches'] => {
   const total = attributed.inUse.touchWeights.reduce((sum, { weight }) => sum + weight, 0n)
@@ -148,6 +115,8 @@ export function traceOf(of: Case, granted: Granted): Trace {
     tie_broken_by: attributed.inUse.tieBrokenBy,
     rests_on_claim: resolution.restsOnClaim,
     rules: granted.rules,
+    candidates: granted.candidates,
+    reused_from: resolution.reusedFrom,
     grants: granted.granted.grants.map(({ partnerId, byLine }) => ({
       partner_id: partnerId,
       amount: byLine.reduce((sum, part) => sum + part, 0),
@@ -159,7 +128,7 @@ export function traceOf(of: Case, granted: Granted): Trace {
       platform_fee_amount: portion(order.subtotalAmount, frozen.platform_fee_bp),
       payment_fee_amount: order.paymentFeeAmount,
     },
-    sentences: sentencesOf(order, granted, resolution.restsOnClaim),
+    sentences: sentencesOf(of, granted),
     frozen,
   }
 }

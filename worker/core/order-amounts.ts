@@ -1,4 +1,4 @@
-import { weigh } from './fraction'
+import { type Fraction, weigh, ZERO } from './fraction'
 import { apportion, halfEven, portion, toMinor } from './money'
 import type { OrderFacts } from './order-facts'
 import { type FactStep, type Replay, replay } from './replay'
@@ -42,6 +42,8 @@ export type PartnerCommission = {
 /** sales = platformFees + paymentFees + seller + Σ commissions.net, always. Commissions in partner id order. */
 export type OrderAmounts = {
   readonly sales: number
+  /** What refunds left of each line, half-even by itself. */
+  readonly netsLeft: number[]
   readonly platformFees: number
   readonly paymentFees: number
   /** The residual; negative when fees and commissions exceed what is left. */
@@ -73,6 +75,7 @@ export function amountsOf(order: OrderFacts): OrderAmounts {
   const seller = sales - platformFees - order.paymentFees - earned
   return {
     sales,
+    netsLeft: nets.map((net, line) => leftOf(net, replayed.fractionsLeft[line] ?? ZERO)),
     platformFees,
     paymentFees: order.paymentFees,
     seller,
@@ -88,6 +91,9 @@ export function amountsOf(order: OrderFacts): OrderAmounts {
   }
 }
 
+const leftOf = (net: number, { numerator, denominator }: Fraction) =>
+  toMinor(halfEven(BigInt(net) * numerator, denominator))
+
 function commissionsOf(order: OrderFacts, { holdings }: Replay): PartnerCommission[] {
   const grants = new Map(order.grants.map((grant) => [grant.partnerId, grant.byLine]))
   return holdings.map(({ partnerId, byLine: held }) => {
@@ -100,6 +106,7 @@ function commissionsOf(order: OrderFacts, { holdings }: Replay): PartnerCommissi
 function unpaid(order: OrderFacts): OrderAmounts {
   return {
     ...{ sales: 0, platformFees: 0, paymentFees: 0, seller: 0, refundedAmount: 0 },
+    netsLeft: order.lines.map(() => 0),
     commissions: [],
     fullyRefunded: false,
     cancelled: order.facts.some((fact) => fact.kind === 'cancelled'),

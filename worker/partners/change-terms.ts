@@ -13,9 +13,11 @@ function nextTerms(tenant: Tenant, partner: Partner, change: PartnerChange): Ter
   const commissionRateBp = commission_rate_bp === undefined ? (before?.commissionRateBp ?? null) : commission_rate_bp
   const leadPriceAmounts = lead_price_amounts ?? before?.leadPriceAmounts ?? {}
   const monthlyLeadQuota = monthly_lead_quota === undefined ? (before?.monthlyLeadQuota ?? null) : monthly_lead_quota
+  const tier = change.tier === undefined ? (before?.tier ?? null) : change.tier
   const isSame =
     commissionRateBp === before?.commissionRateBp &&
     monthlyLeadQuota === before.monthlyLeadQuota &&
+    tier === before.tier &&
     isSameAmounts(leadPriceAmounts, before.leadPriceAmounts)
   if (isSame) return null
   return {
@@ -26,6 +28,7 @@ function nextTerms(tenant: Tenant, partner: Partner, change: PartnerChange): Ter
     commissionRateBp,
     leadPriceAmounts,
     monthlyLeadQuota,
+    tier,
     actor: tenant.actor,
     createdAt: tenant.now,
   }
@@ -39,8 +42,8 @@ const isSameAmounts = (a: Record<string, number>, b: Record<string, number>) =>
 export function changeTerms(tenant: Tenant, partner: Partner, change: PartnerChange): Part {
   const terms = nextTerms(tenant, partner, change)
   if (terms === null) return unchanged(partner)
-  const { version, effectiveFrom, commissionRateBp, leadPriceAmounts, monthlyLeadQuota } = terms
-  const detail = { version, effectiveFrom, commissionRateBp, leadPriceAmounts, monthlyLeadQuota }
+  const { version, effectiveFrom, commissionRateBp, leadPriceAmounts, monthlyLeadQuota, tier } = terms
+  const detail = { version, effectiveFrom, commissionRateBp, leadPriceAmounts, monthlyLeadQuota, tier }
   return {
     partner: { ...partner, terms: [...partner.terms, terms] },
     people: [],

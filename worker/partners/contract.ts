@@ -3,7 +3,7 @@ import { PARTNER_STATUSES } from '../core/lifecycle'
 import type { Contract, Operation } from '../platform/contract'
 import { MaybeReasoned, NewPartner, Nothing, PartnerChange, PartnerList, Reasoned } from './input'
 import { LinkChange, NewLink } from './links/input'
-import { PARTNER_TYPES } from './schema'
+import { PARTNER_TYPES, TIERS } from './schema'
 
 const When = z.iso.datetime()
 const Amounts = z.record(z.string(), z.int())
@@ -14,6 +14,7 @@ const Terms = z.strictObject({
   commission_rate_bp: z.int().nullable(),
   lead_price_amounts: Amounts,
   monthly_lead_quota: z.int().nullable(),
+  tier: z.enum(TIERS).nullable(),
 })
 
 export const Partner = z.strictObject({

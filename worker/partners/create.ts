@@ -84,6 +84,7 @@ const firstTerms = (tenant: Tenant, input: NewPartner, partnerId: string): Terms
   commissionRateBp: input.commission_rate_bp,
   leadPriceAmounts: input.lead_price_amounts,
   monthlyLeadQuota: input.monthly_lead_quota,
+  tier: input.tier,
   actor: tenant.actor,
   createdAt: tenant.now,
 })

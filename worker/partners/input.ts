@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { PARTNER_STATUSES } from '../core/lifecycle'
 import { Amounts, BasisPoints, Code, Email, ListQuery, Name, Reason, Time } from '../platform/shapes'
-import { PARTNER_TYPES } from './schema'
+import { PARTNER_TYPES, TIERS } from './schema'
 
 const MAX_COUPONS = 20
 const MAX_QUOTA = 1_000_000
@@ -14,6 +14,7 @@ const Coupon = z
 const Coupons = z.array(Coupon).max(MAX_COUPONS)
 const PartnerType = z.enum(PARTNER_TYPES)
 const Status = z.enum(PARTNER_STATUSES)
+const Tier = z.enum(TIERS).nullable()
 const Quota = z.int().min(0).max(MAX_QUOTA).nullable()
 
 export const NewPartner = z.strictObject({
@@ -25,12 +26,13 @@ export const NewPartner = z.strictObject({
   commission_rate_bp: BasisPoints.nullable().default(null),
   lead_price_amounts: Amounts.default({}),
   monthly_lead_quota: Quota.default(null),
+  tier: Tier.default(null),
   active_from: Time.nullable().default(null),
   status: Status.default('active'),
 })
 export type NewPartner = z.output<typeof NewPartner>
 
-export const TERMS = ['commission_rate_bp', 'lead_price_amounts', 'monthly_lead_quota'] as const
+export const TERMS = ['commission_rate_bp', 'lead_price_amounts', 'monthly_lead_quota', 'tier'] as const
 
 export const PartnerChange = z
   .strictObject({
@@ -42,6 +44,7 @@ export const PartnerChange = z
     commission_rate_bp: BasisPoints.nullable().optional(),
     lead_price_amounts: Amounts.optional(),
     monthly_lead_quota: Quota.optional(),
+    tier: Tier.optional(),
     effective_from: Time.optional(),
   })
   .refine((change) => change.effective_from === undefined || TERMS.some((term) => change[term] !== undefined), {

@@ -12,6 +12,9 @@ export const PARTNER_TYPES = [
   'customer',
 ] as const
 
+/** A partner's rank; a *band* is a step of a rate. */
+export const TIERS = ['bronze', 'silver', 'gold'] as const
+
 type UtmName = 'source' | 'medium' | 'campaign' | 'term' | 'content'
 export type Utm = { [Name in UtmName]?: string | undefined }
 
@@ -44,6 +47,7 @@ export const partnerTerms = sqliteTable('partner_terms', {
   commissionRateBp: integer('commission_rate_bp'),
   leadPriceAmounts: text('lead_price_amounts', { mode: 'json' }).$type<Record<string, number>>().notNull(),
   monthlyLeadQuota: integer('monthly_lead_quota'),
+  tier: text('tier', { enum: TIERS }),
   actor: text('actor').notNull(),
   createdAt: integer('created_at').notNull(),
 })

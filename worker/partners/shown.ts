@@ -20,6 +20,7 @@ const shownTerms = (terms: Terms | null) => ({
   commission_rate_bp: terms?.commissionRateBp ?? null,
   lead_price_amounts: terms?.leadPriceAmounts ?? {},
   monthly_lead_quota: terms?.monthlyLeadQuota ?? null,
+  tier: terms?.tier ?? null,
 })
 
 /** The partner as the API tells it, with the terms in force at `now`. */

@@ -42,6 +42,7 @@ export async function aFullShop(shard: string) {
     lead: (await made('/api/leads', { email: 'buyer@home.example' })).lead_id,
     deal: (await made('/api/deals', { name: 'A deal', amount: 1_000, currency: 'USD' })).id,
     payout: payouts.data[0].id,
+    rule: (await made('/api/commission-rules', { scope: 'default', percent_bp: 500 })).id,
     connection,
     letter: letter.id,
     key: (await made('/api/keys', { kind: 'secret', name: 'Spare' })).id,

@@ -75,6 +75,9 @@ export const CALLS: Record<string, unknown[][]> = {
   findActorKeys: [[ENV, owner, ['key_1']]],
   findSignIn: [[ENV, 'sig_1']],
   findSignInByToken: [[ENV, 'hash']],
+  allRules: [[TENANT]],
+  listRules: [[TENANT, { limit: 50, scope: 'sku' }]],
+  versionsOf: [[TENANT, 'rul_1']],
   findLink: [[TENANT, 'lnk_1', null]],
   listLinks: [
     [TENANT, { limit: 50 }, null],
