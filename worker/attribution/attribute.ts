@@ -5,7 +5,7 @@ import {
   type Inactive,
   MODELS,
   type Model,
-  qualify,
+  qualifyEach,
   shares,
 } from '../core/attribution'
 import type { Resolution } from '../core/evidence'
@@ -27,6 +27,7 @@ export type ModelShares = { model: Model; shares: Share[]; reason: string | null
 
 export type Attributed = {
   inUse: Attribution
+  all: Attribution[]
   shares: Share[]
   models: ModelShares[]
   dropped: Drop[]
@@ -40,29 +41,38 @@ const shown = (attribution: Attribution, amount: number): Share[] =>
     amount: amountMinor,
   }))
 
+const qualified = ({ touches, measuredAt, windowDays, logged }: Resolution, inactive: Inactive[]) =>
+  qualifyEach([
+    {
+      touches: touches.filter(({ source }) => source !== 'logged'),
+      rules: { measuredAt, windowDays, inactive },
+    },
+    ...(logged
+      ? [{ touches: touches.filter(({ source }) => source === 'logged'), rules: { ...logged, inactive } }]
+      : []),
+  ])
+
 /**
- * All five models over the touches that qualify, and the one in use. `amount` is the base in minor units.
- * With no touch the reason says whether there was evidence at all.
+ * All five models over the touches that qualify, the one in use, and any other asked for. `amount` is the base in
+ * minor units. With no touch the reason says whether there was evidence at all.
  */
 export function attributeOrder(
   resolution: Resolution,
   inactive: Inactive[],
   parameters: Parameters,
   amount: number,
+  more: readonly Model[] = [],
 ): Attributed {
-  const { kept, dropped } = qualify(resolution.touches, {
-    measuredAt: resolution.measuredAt,
-    windowDays: resolution.windowDays,
-    inactive,
-  })
+  const { kept, dropped } = qualified(resolution, inactive)
   const { model, ...rest } = parameters
-  const wanted = STORED_MODELS.includes(model) ? STORED_MODELS : [...STORED_MODELS, model]
-  const all = wanted.map((each) => attribute(each, kept, resolution.measuredAt, rest))
-  const inUse =
-    all.find((attribution) => attribution.model === model) ?? attribute(model, kept, resolution.measuredAt, rest)
-  const nothing = resolution.chosen === null ? 'no_evidence' : 'no_qualifying_touch'
+  const measuredAt = resolution.logged?.measuredAt ?? resolution.measuredAt
+  const wanted = [...new Set([...STORED_MODELS, model, ...more])]
+  const all = wanted.map((each) => attribute(each, kept, measuredAt, rest))
+  const inUse = all.find((attribution) => attribution.model === model) ?? attribute(model, kept, measuredAt, rest)
+  const isUnknown = resolution.chosen === null && resolution.logged === null
   return {
     inUse,
+    all,
     shares: shown(inUse, amount),
     models: all.map((attribution) => ({
       model: attribution.model,
@@ -70,6 +80,6 @@ export function attributeOrder(
       reason: attribution.reason,
     })),
     dropped,
-    reason: inUse.reason === 'no_qualifying_touch' ? nothing : inUse.reason,
+    reason: inUse.reason === 'no_qualifying_touch' && isUnknown ? 'no_evidence' : inUse.reason,
   }
 }

@@ -8,7 +8,7 @@ import {
 import type { Touch } from '../core/touch'
 import { type LeadFacts, leadsByIdentity, leadsByIds, leadsByVisitor } from '../leads/queries'
 import { evidenceKeys } from '../orders/content'
-import { StoredEvidence } from '../orders/lines'
+import { NO_EVIDENCE, StoredEvidence } from '../orders/lines'
 import type { FactRow, OrderRow } from '../orders/queries'
 import { partnersByCodes } from '../partners/queries'
 import type { Tenant } from '../platform/tenant'
@@ -16,6 +16,9 @@ import { visitsOf } from '../visits/queries'
 import { loadTokens, tokenFor } from './tokens'
 
 export type ToResolve = { order: OrderRow; facts: FactRow[]; policy: EvidencePolicy }
+
+/** An order or a deal with what is known of its buyer, at its time (epoch milliseconds). */
+type Asked = { id: string; at: number; evidence: StoredEvidence; policy: EvidencePolicy }
 
 const inTime = (a: FactRow, b: FactRow) => a.occurredAt - b.occurredAt || (a.externalId < b.externalId ? -1 : 1)
 
@@ -105,7 +108,7 @@ function keysOfBuyer(evidence: StoredEvidence, { byId, byVisitor, byIdentity }: 
   return [...evidenceKeys(evidence), ...leads.flatMap((lead) => (lead ? keysOf(lead) : []))]
 }
 
-function factsFor({ order, policy }: ToResolve, evidence: StoredEvidence, loaded: Loaded): EvidenceFacts {
+function factsFor({ at, policy, evidence }: Asked, loaded: Loaded): EvidenceFacts {
   const touches = (visitorId: string): Touch[] =>
     (loaded.visits.get(visitorId) ?? []).map(({ id, partnerId, kind, occurredAt }) => ({
       id,
@@ -115,7 +118,7 @@ function factsFor({ order, policy }: ToResolve, evidence: StoredEvidence, loaded
     }))
   const { lead_id: leadId, visitor_id: visitorId, customer_external_id: externalId, email_hash: hash } = evidence
   return {
-    orderAt: order.placedAt,
+    orderAt: at,
     present: {
       click_token: evidence.click_token !== null,
       lead: leadId !== null,
@@ -134,7 +137,7 @@ function factsFor({ order, policy }: ToResolve, evidence: StoredEvidence, loaded
     token: tokenFor(loaded.tokens, {
       token: evidence.click_token,
       keys: keysOfBuyer(evidence, loaded),
-      at: order.placedAt,
+      at,
       windowDays: policy.clickWindowDays,
     }),
     visitorId,
@@ -145,16 +148,34 @@ function factsFor({ order, policy }: ToResolve, evidence: StoredEvidence, loaded
   }
 }
 
+async function resolveAll(tenant: Tenant, all: Asked[]): Promise<Map<string, Resolution>> {
+  const loaded = await load(
+    tenant,
+    all.map(({ evidence }) => evidence),
+  )
+  return new Map(all.map((each) => [each.id, resolveEvidence(factsFor(each, loaded), each.policy)] as const))
+}
+
 /**
  * Who may have sent the buyers of these orders; keyed by order id. A dozen statements, whatever the number of orders.
  */
-export async function resolveOrders(tenant: Tenant, all: ToResolve[]): Promise<Map<string, Resolution>> {
-  const evidences = all.map(evidenceOf)
-  const loaded = await load(tenant, evidences)
-  return new Map(
-    all.map((each, index) => {
-      const evidence = evidences[index] ?? StoredEvidence.parse(each.order.evidence)
-      return [each.order.id, resolveEvidence(factsFor(each, evidence, loaded), each.policy)] as const
-    }),
+export const resolveOrders = (tenant: Tenant, all: ToResolve[]): Promise<Map<string, Resolution>> =>
+  resolveAll(
+    tenant,
+    all.map(({ order, facts, policy }) => ({
+      id: order.id,
+      at: order.placedAt,
+      evidence: evidenceOf({ order, facts }),
+      policy,
+    })),
   )
-}
+
+/** The touches that the leads of these deals froze; keyed by deal id. `at` is the close, in epoch milliseconds. */
+export const resolveDeals = (
+  tenant: Tenant,
+  all: { id: string; leadId: string | null; at: number; policy: EvidencePolicy }[],
+): Promise<Map<string, Resolution>> =>
+  resolveAll(
+    tenant,
+    all.map(({ id, leadId, at, policy }) => ({ id, at, evidence: { ...NO_EVIDENCE, lead_id: leadId }, policy })),
+  )

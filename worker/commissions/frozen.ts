@@ -12,6 +12,7 @@ export const Frozen = z.object({
   model: z.enum(MODELS),
   click_window_days: z.number(),
   view_window_days: z.number(),
+  touch_window_days: z.record(z.string(), z.number()).default({}),
   lead_binding_days: z.number().nullable(),
   lead_lock: z.boolean(),
   claims: z.enum(['hold', 'allow', 'ignore']),
@@ -32,6 +33,7 @@ export const freezeSettings = (settings: Settings, now: number): Frozen => ({
   model: settings.attributionModel,
   click_window_days: settings.clickWindowDays,
   view_window_days: settings.viewWindowDays,
+  touch_window_days: settings.touchWindowDays,
   lead_binding_days: settings.leadBindingDays,
   lead_lock: settings.leadLock,
   claims: settings.claims,
@@ -61,4 +63,11 @@ export const parametersOf = (frozen: Frozen): Parameters => ({
   roleDefaultWeight: frozen.role_default_weight,
   roleDedupe: frozen.role_dedupe,
   clickOverView: frozen.click_over_view,
+})
+
+/** Windows in days by touch type, for touches that were logged by hand. */
+export const windowsOf = (frozen: Frozen): Record<string, number> => ({
+  ...frozen.touch_window_days,
+  click: frozen.click_window_days,
+  view: frozen.view_window_days,
 })

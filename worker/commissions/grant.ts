@@ -1,6 +1,5 @@
-import * as z from 'zod'
 import { type Attributed, attributeOrder } from '../attribution/attribute'
-import { type History, historyOf, type RecordedFact } from '../core/history'
+import type { History } from '../core/history'
 import { amountsOf, type OrderAmounts } from '../core/order-amounts'
 import {
   type AppliedRule,
@@ -9,11 +8,11 @@ import {
   type MonthBefore,
   type RuleLine,
 } from '../core/rules'
-import { refundedLines, type StoredLine, StoredLines } from '../orders/lines'
-import type { FactRow } from '../orders/queries'
+import type { StoredLine } from '../orders/lines'
 import { type Candidate, candidatesOf, chooseRules, ruleIdShown } from './choose'
 import { parametersOf } from './frozen'
 import type { Case, Cases } from './load'
+import { historyOfOrder } from './order-history'
 
 /** What one line gave one partner, by which rule. */
 export type RuleUse = {
@@ -49,18 +48,6 @@ export type Granted = Omit<Weighed, 'of'> & {
   reason: string | null
 }
 
-const Items = z.array(z.object({ sku: z.string().nullable(), product_id: z.string().nullable(), quantity: z.int() }))
-
-const recorded = (lines: StoredLine[], fact: FactRow): RecordedFact => ({
-  kind: fact.kind,
-  externalId: fact.externalId,
-  status: fact.status,
-  amount: fact.amount,
-  feeAmount: fact.feeAmount,
-  items: refundedLines(lines, Items.parse(fact.items)),
-  occurredAt: fact.occurredAt,
-})
-
 const ruleLine = (campaign: string | null, line: StoredLine, index: number): RuleLine => ({
   line: index,
   campaign,
@@ -73,11 +60,7 @@ const ruleLine = (campaign: string | null, line: StoredLine, index: number): Rul
 /** Attribution of one order and the rules that its lines pay by: a pure function of what was loaded. */
 export function weighOrder(of: Case, { terms, inactive, rules, payments }: Cases): Weighed {
   const { order, frozen, resolution } = of
-  const lines = StoredLines.parse(order.lines)
-  const history = historyOf(
-    order.paidAt,
-    of.facts.map((fact) => recorded(lines, fact)),
-  )
+  const { lines, history } = historyOfOrder(order, of.facts)
   const attributed = attributeOrder(resolution, inactive, parametersOf(frozen), order.subtotalAmount)
   const asked = {
     currency: order.currency,

@@ -1,14 +1,17 @@
 import { type AttributionRow, latestAttributions } from '../attribution/queries'
 import type { Inactive } from '../core/attribution'
+import { touchpointsOf } from '../deals/queries'
 import type { ReckoningRow } from '../ledger/books'
 import { type FactRow, factsOf, type OrderRow, ordersByIds } from '../orders/queries'
+import { RECKON } from '../orders/work'
 import { loadSettings } from '../organizations/settings'
 import { inactiveIntervals, type Terms, termsOf } from '../partners/queries'
-import { write } from '../platform/d1'
-import { readTogether, type Tenant } from '../platform/tenant'
-import { type Frozen, freezeSettings, policyOf } from './frozen'
+import type { Tenant } from '../platform/tenant'
+import { type Frozen, freezeSettings, policyOf, windowsOf } from './frozen'
+import { withTouchpoints } from './logged'
 import { loadPayments, type Payments } from './payments'
 import { type Resolved, resolveWithFirsts } from './renewals'
+import { readRevisions } from './revisions'
 import { allRules, type RuleRow } from './rules/queries'
 import { Trace } from './trace'
 
@@ -30,27 +33,17 @@ export type Cases = {
   payments: Payments
 }
 
-const RECKONINGS = `SELECT k.source_id AS sourceId, k.kind AS kind, k.currency AS currency, k.revision AS revision, k.sales AS sales,
-    k.platform_fees AS platformFees, k.payment_fees AS paymentFees, k.seller AS seller, k.commissions AS commissions
-  FROM json_each(?2) j CROSS JOIN reckonings k ON k.organization_id = ?1 AND k.source_id = j.value`
-
-const WORK = `SELECT p.key AS key, p.token AS token, p.subject AS subject FROM json_each(?2) j
-  CROSS JOIN pending p ON p.organization_id = ?1 AND p.key = 'order.reckon:' || j.value`
-
 /**
  * Everything a reckoning of these orders rests on. Revisions are read first and facts after them: what changes in
  * between is either seen, or has taken the revision, so that this decision is refused.
  */
 export async function loadCases(tenant: Tenant, orderIds: string[]): Promise<Cases> {
-  const ids = JSON.stringify(orderIds)
-  const [reckonings, works] = await readTogether<[ReckoningRow[], { key: string; token: string; subject: string }[]]>(
-    tenant,
-    [write(RECKONINGS, ids), write(WORK, ids)],
-  )
-  const [orders, facts, attributions, settings, rules] = await Promise.all([
+  const { reckonings, works } = await readRevisions(tenant, orderIds, RECKON)
+  const [orders, facts, attributions, logged, settings, rules] = await Promise.all([
     ordersByIds(tenant, orderIds),
     factsOf(tenant, orderIds),
     latestAttributions(tenant, orderIds),
+    touchpointsOf(tenant, orderIds),
     loadSettings(tenant),
     allRules(tenant),
   ])
@@ -63,7 +56,10 @@ export async function loadCases(tenant: Tenant, orderIds: string[]): Promise<Cas
   const resolutions = await resolveWithFirsts(tenant, known, payments)
   const cases = known.flatMap(({ policy: _, ...each }): Case[] => {
     const reckoning = reckonings.find(({ sourceId }) => sourceId === each.order.id)
-    const resolution = resolutions.get(each.order.id)
+    const resolution = withTouchpoints(resolutions.get(each.order.id), logged.get(each.order.id), {
+      measuredAt: each.order.placedAt,
+      windowDays: windowsOf(each.frozen),
+    })
     const work = works.find(({ subject }) => subject === each.order.id)
     return reckoning && resolution ? [{ ...each, reckoning, resolution, work: work ?? null }] : []
   })

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { STORED_MODELS } from '../attribution/attribute'
-import { EVIDENCE } from '../core/evidence'
+import { EVIDENCE, TOUCH_SOURCES } from '../core/evidence'
 import { portion } from '../core/money'
 import { Frozen } from './frozen'
 import type { Granted } from './grant'
@@ -33,7 +33,7 @@ export const Trace = z.object({
       partner_id: z.string(),
       kind: z.string(),
       occurred_at: z.string(),
-      source: z.enum(['visit', 'token', 'claim', 'coupon', 'code']),
+      source: z.enum(TOUCH_SOURCES),
       kept: z.boolean(),
       reason: z.string().nullable(),
       share_ppm: z.int(),

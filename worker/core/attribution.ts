@@ -9,6 +9,7 @@ export {
   type Inactive,
   type QualificationRules,
   qualify,
+  qualifyEach,
 } from './qualification'
 export type { Touch, TouchType } from './touch'
 export { DEFAULT_PARAMETERS, type ModelParameters } from './weights'

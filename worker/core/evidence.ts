@@ -32,7 +32,8 @@ export type TokenFound =
   | { readonly reason: 'token_invalid' | 'token_bound_to_another' }
   | null
 
-export type SourcedTouch = Touch & { readonly source: 'visit' | 'token' | 'claim' | 'coupon' | 'code' }
+export const TOUCH_SOURCES = ['visit', 'token', 'claim', 'coupon', 'code', 'logged'] as const
+export type SourcedTouch = Touch & { readonly source: (typeof TOUCH_SOURCES)[number] }
 
 export type EvidenceFacts = {
   readonly orderAt: number
@@ -64,9 +65,14 @@ export type Resolution = {
   measuredFrom: 'lead' | 'order'
   windowDays: { click: number; view: number }
   touches: SourcedTouch[]
+  /** How the touches logged by hand are measured; null where there are none. */
+  logged: LoggedRules | null
   /** True when nothing but the browser's word says who sent the buyer. */
   restsOnClaim: boolean
 }
+
+/** Days by touch type; '*' stands for the types not named. */
+export type LoggedRules = { readonly measuredAt: number; readonly windowDays: Readonly<Record<string, number>> }
 
 type Found = Pick<Resolution, 'leadId' | 'measuredAt' | 'measuredFrom' | 'windowDays' | 'touches' | 'restsOnClaim'>
 type Answer = { found: Found } | { reason: string }
@@ -170,5 +176,22 @@ export function resolveEvidence(facts: EvidenceFacts, policy: EvidencePolicy): R
     chosen = kind
     return { kind, present: true, found: true, chosen: true, reason: null }
   })
-  return { chosen, candidates, ...(found ?? ofOrder(facts, policy, [])) }
+  return { chosen, candidates, ...(found ?? ofOrder(facts, policy, [])), logged: null }
 }
+
+/**
+ * Adds what was logged by hand. A lead's touches stay measured from the lead; those logged later, a demo or a
+ * proposal, count until the order or the close.
+ */
+export const withLogged = <Known extends Resolution>(
+  resolution: Known,
+  touches: readonly Touch[],
+  rules: LoggedRules,
+): Known =>
+  touches.length === 0
+    ? resolution
+    : {
+        ...resolution,
+        touches: [...resolution.touches, ...touches.map((touch) => ({ ...touch, source: 'logged' as const }))],
+        logged: rules,
+      }

@@ -33,6 +33,15 @@ export function qualify(touches: readonly Touch[], rules: QualificationRules): {
   return { kept, dropped }
 }
 
+/** Groups of touches that are measured from different moments; what is kept comes together in (time, id) order. */
+export function qualifyEach(groups: readonly { touches: readonly Touch[]; rules: QualificationRules }[]): {
+  kept: Touch[]
+  dropped: Drop[]
+} {
+  const all = groups.map(({ touches, rules }) => qualify(touches, rules))
+  return { kept: inTimeOrder(all.flatMap(({ kept }) => kept)), dropped: all.flatMap(({ dropped }) => dropped) }
+}
+
 function disqualification(touch: Touch, rules: QualificationRules, seen: Set<string>): DropReason | null {
   const age = rules.measuredAt - touch.at
   if (age < 0) return 'after_close'

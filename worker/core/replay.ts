@@ -10,6 +10,8 @@ export type FactStep = {
   readonly refunded: number
   readonly excess: number
   readonly grossLeft: number
+  /** What is left of the lines' nets. */
+  readonly baseLeft: number
   readonly namedLines: number[]
   readonly commissionTarget: number
   readonly clawedBack: number
@@ -67,6 +69,11 @@ function step(order: OrderFacts, state: State, fact: OrderFact, grantedByLine: r
     fact.kind === 'cancelled' ? cancel(state) : refund(order, state, { amount: fact.amount, items })
   const target = weigh(grantedByLine, state.left)
   const commissionTarget = toMinor(halfEven(target.numerator, target.denominator))
+  const base = weigh(
+    order.lines.map(({ net }) => net),
+    state.left,
+  )
+  const baseLeft = toMinor(halfEven(base.numerator, base.denominator))
   const all = order.lines.map((_, line) => line)
   const missing = heldOn(state.holdings, all) - commissionTarget
   const whole = namedLines.length === 0 || state.gross === 0
@@ -79,7 +86,7 @@ function step(order: OrderFacts, state: State, fact: OrderFact, grantedByLine: r
   }))
   const { kind, id: factId, at } = fact
   const moved = { commissionTarget, clawedBack: missing, byPartner }
-  return { factId, kind, at, refunded, excess, grossLeft: state.gross, namedLines, ...moved }
+  return { factId, kind, at, refunded, excess, grossLeft: state.gross, baseLeft, namedLines, ...moved }
 }
 
 function cancel(state: State): { refunded: number; excess: number } {

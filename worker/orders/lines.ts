@@ -28,6 +28,16 @@ export const StoredEvidence = z.object({
 })
 export type StoredEvidence = z.output<typeof StoredEvidence>
 
+export const NO_EVIDENCE: StoredEvidence = {
+  click_token: null,
+  lead_id: null,
+  visitor_id: null,
+  customer_external_id: null,
+  email_hash: null,
+  coupon_codes: [],
+  partner_code: null,
+}
+
 const stored = (item: DraftItem, net: number): StoredLine => ({
   product_id: item.productId,
   sku: item.sku,
