@@ -21,6 +21,8 @@ import { sessionRoutes } from './organizations/session-routes'
 import { redirectRoutes } from './partners/links/redirect-routes'
 import { linkRoutes } from './partners/links/routes'
 import { partnerRoutes } from './partners/routes'
+import { payoutAttemptRoutes } from './payouts/attempts/routes'
+import { payoutDecisionRoutes } from './payouts/decisions/routes'
 import { payoutRoutes } from './payouts/routes'
 import { assetRoutes } from './platform/assets'
 import { openToPages } from './platform/cross-origin'
@@ -51,6 +53,8 @@ const known = new Hono<AppEnv>()
   .route('/commissions', commissionRoutes)
   .route('/commission-rules', ruleRoutes)
   .route('/payouts', payoutRoutes)
+  .route('/payouts', payoutDecisionRoutes)
+  .route('/payouts', payoutAttemptRoutes)
   .route('/connections', connectionRoutes)
   .route('/visits', visitListRoutes)
   .route('/leads', leadRoutes)

@@ -4,7 +4,7 @@ import type { EarningRow } from '../ledger/books'
 import { OrderPath } from '../orders/input'
 import { factsOf, orderByPath } from '../orders/queries'
 import { openPeople } from '../organizations/people'
-import { allow, EDITORS, type Role, STAFF } from '../platform/auth'
+import { allow, EDITORS, PEOPLE, type Role, STAFF } from '../platform/auth'
 import { json, query } from '../platform/body'
 import type { AppEnv } from '../platform/env'
 import { notFound } from '../platform/errors'
@@ -15,8 +15,6 @@ import { holdCommission, releaseCommission } from './hold'
 import { CommissionList, HoldCommission, OrderList } from './input'
 import { earningsOf, findCommission, findReckoning, listCommissions, listOrders } from './queries'
 import { shownCommission, shownOrder, shownOrderRow, traceOfOrder } from './shown'
-
-const PEOPLE: Role[] = ['owner', 'manager']
 
 const showTo = (role: Role) => (row: EarningRow) => shownCommission(row, role)
 

@@ -13,7 +13,7 @@ export {
   type Posting,
   post,
 } from './book'
-export { give, hold, type LineChange, lineChanges, release, repay, take } from './movements'
+export { give, hold, type LineChange, lineChanges, move, release, repay, take } from './movements'
 export { PAIRS } from './pairs'
 
 /** What the organization's accounts hold for one source, in minor units. */

@@ -81,6 +81,14 @@ export function repay(book: Book, amount: number): Posting[] {
   return postings
 }
 
+/** Moves an amount of an earning along its payout: 'available>reserved', 'transit>cash' … Mutates the book. */
+export function move(book: Book, earningId: string, pair: Pair, amount: number, payoutId: string): Posting {
+  requireAmount(amount)
+  const [debit = '', credit = ''] = pair.split('>')
+  return post(book, transfer(earningIn(book, earningId), debit, credit, amount, payoutId))
+}
+type Pair = `${string}>${string}`
+
 export type LineChange = Pick<OpenLine, 'payoutId' | 'lineId' | 'earningId' | 'amount'> & {
   readonly status: 'proposed' | 'reserved' | 'failed' | 'withdrawn'
 }

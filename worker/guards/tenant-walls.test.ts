@@ -38,6 +38,11 @@ const BODIES: Record<string, object> = {
   'POST /api/orders/:order/pay': {},
   'POST /api/orders/:order/cancel': {},
   'POST /api/partners/:id/invite': {},
+  'POST /api/payouts/:id/approve': {},
+  'POST /api/payouts/:id/lines/:line/keep': {},
+  'POST /api/payouts/:id/lines/:line/leave-out': { note: 'Mine now' },
+  'POST /api/payouts/:id/send': { rail: 'csv' },
+  'POST /api/payouts/:id/mark-paid': { paid_at: 1_700_000_000_000, reference: 'Mine' },
 }
 /** A fact about an order that is not there is kept for when it comes. */
 const KEPT_FOR_LATER = /^POST \/api\/orders\/:order\//

@@ -35,16 +35,31 @@ const asState = (row: EarningRow): EarningState => {
   }
 }
 
-type Ask = { sourceIds: string[]; partners: { partnerId: string; currency: string }[]; withOthers: boolean }
+type Partners = { partnerId: string; currency: string }[]
+type Ask = { partners: Partners; withOthers: boolean }
+
+const BY_SOURCE = `FROM json_each(?2) j CROSS JOIN earnings e INDEXED BY earnings_by_source
+    ON e.organization_id = ?1 AND e.source_id = j.value`
+const BY_ID = `FROM json_each(?2) j CROSS JOIN earnings e ON e.organization_id = ?1 AND e.id = j.value`
 
 /**
  * The books behind some sources, in one transaction: the sources' own earnings, the partners' receivables and open
  * lines; with others, everything cleared that a set-off could take from.
  */
-export async function loadBooks(tenant: Tenant, { sourceIds, partners, withOthers }: Ask): Promise<Loaded> {
+export const loadBooks = (tenant: Tenant, { sourceIds, ...ask }: Ask & { sourceIds: string[] }): Promise<Loaded> =>
+  load(tenant, BY_SOURCE, sourceIds, ask)
+
+/** The book of one partner and currency around some earnings, with everything cleared. */
+export async function loadBook(
+  tenant: Tenant,
+  { earningIds, partnerId, currency }: Partners[number] & { earningIds: string[] },
+): Promise<Book> {
+  const { books } = await load(tenant, BY_ID, earningIds, { partners: [{ partnerId, currency }], withOthers: true })
+  return books.get(bookKey(partnerId, currency)) ?? { receivable: 0, earnings: new Map(), lines: new Map() }
+}
+
+async function load(tenant: Tenant, own: string, ids: string[], { partners, withOthers }: Ask): Promise<Loaded> {
   const pairs = JSON.stringify(partners)
-  const own = `FROM json_each(?2) j CROSS JOIN earnings e INDEXED BY earnings_by_source
-    ON e.organization_id = ?1 AND e.source_id = j.value`
   const others = `FROM json_each(?2) j CROSS JOIN earnings e INDEXED BY earnings_cleared
     ON e.organization_id = ?1 AND e.partner_id = j.value->>'partnerId'
     AND e.currency = j.value->>'currency' AND (e.available > 0 OR e.reserved > 0)`
@@ -54,8 +69,8 @@ export async function loadBooks(tenant: Tenant, { sourceIds, partners, withOther
     ON l.organization_id = ?1 AND l.earning_id = e.id
     AND l.status IN ('proposed', 'reserved', 'in_flight', 'failed')`
   const reads = [
-    write(`SELECT ${EARNING_COLUMNS} ${own}`, JSON.stringify(sourceIds)),
-    write(lines(own), JSON.stringify(sourceIds)),
+    write(`SELECT ${EARNING_COLUMNS} ${own}`, JSON.stringify(ids)),
+    write(lines(own), JSON.stringify(ids)),
     write(
       `SELECT b.partner_id AS partnerId, b.currency AS currency, b.receivable AS receivable FROM json_each(?2) j
        CROSS JOIN partner_balances b ON b.organization_id = ?1 AND b.partner_id = j.value->>'partnerId' AND b.currency = j.value->>'currency'`,

@@ -87,7 +87,7 @@ const LINES = ['reserved', 'transit']
 
 const PAYOUTS = `SELECT p.id AS account, p.currency AS currency, NULL AS commission_id, IFNULL(SUM(l.amount), 0) AS expected_amount, p.amount AS actual_amount
   FROM payouts p LEFT JOIN payout_lines l ON l.organization_id = ?1 AND l.payout_id = p.id
-    AND l.status NOT IN ('left_out', 'withdrawn')
+    AND l.status <> 'left_out'
   WHERE p.organization_id = ?1 GROUP BY p.id HAVING expected_amount <> p.amount`
 
 const CASH = `SELECT 'cash' AS account, c.currency AS currency, NULL AS commission_id, IFNULL(SUM(a.amount), 0) AS expected_amount, c.amount AS actual_amount

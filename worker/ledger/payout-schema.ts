@@ -1,13 +1,12 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { PAYOUT_STATUSES } from '../core/payout'
 
 export const payouts = sqliteTable('payouts', {
   organizationId: text('organization_id').notNull(),
   id: text('id').notNull(),
   partnerId: text('partner_id').notNull(),
   currency: text('currency').notNull(),
-  status: text('status', {
-    enum: ['pending', 'approved', 'partially_approved', 'rejected', 'processing', 'paid', 'failed', 'returned'],
-  }).notNull(),
+  status: text('status', { enum: PAYOUT_STATUSES }).notNull(),
   version: integer('version').notNull(),
   attempt: integer('attempt').notNull().default(0),
   amount: integer('amount').notNull(),
@@ -16,6 +15,7 @@ export const payouts = sqliteTable('payouts', {
   periodStart: integer('period_start').notNull(),
   periodEnd: integer('period_end').notNull(),
   createdAt: integer('created_at').notNull(),
+  approvedAt: integer('approved_at'),
 })
 
 export const payoutLines = sqliteTable('payout_lines', {
@@ -39,6 +39,8 @@ export const payoutAttempts = sqliteTable('payout_attempts', {
   outcome: text('outcome', { enum: ['paid', 'failed', 'returned'] }),
   reference: text('reference'),
   at: integer('at').notNull(),
+  settledAt: integer('settled_at'),
+  reason: text('reason'),
 })
 
 export const payoutApprovals = sqliteTable('payout_approvals', {

@@ -107,6 +107,17 @@ export const listMembers = (env: Bindings, owner: Owner, limit: number, before: 
     .orderBy(desc(memberships.id))
     .limit(limit + 1)
 
+/** Who may approve what moves money: each owner and manager once. */
+export async function approversOf(env: Bindings, owner: Owner): Promise<string[]> {
+  const rows = await openDirectory(env)
+    .selectDistinct({ userId: memberships.userId })
+    .from(memberships)
+    .where(
+      and(ownedBy(owner, memberships), isNull(memberships.revokedAt), sql`${memberships.role} IN ('owner', 'manager')`),
+    )
+  return rows.map(({ userId }) => userId)
+}
+
 /** The live memberships that one user has in one organization. */
 export const membershipsOf = (env: Bindings, owner: Owner, userId: string) =>
   openDirectory(env)

@@ -1,13 +1,36 @@
 import * as z from 'zod'
-import { type Contract, listOf } from '../platform/contract'
-import { GeneratePayouts, PayoutList } from './input'
+import { PAYOUT_STATUSES } from '../core/payout'
+import { type Contract, listOf, type Operation } from '../platform/contract'
+import { GeneratePayouts, Keep, LeaveOut, MarkBack, MarkPaid, Nothing, PayoutList, Reasoned, SendPayout } from './input'
+
+export const Actions = z.array(z.strictObject({ name: z.string(), allowed: z.boolean(), code: z.string().nullable() }))
+
+const Attempt = z.strictObject({
+  attempt: z.int(),
+  amount: z.int(),
+  rail: z.string(),
+  outcome: z.enum(['paid', 'failed', 'returned']).nullable(),
+  reference: z.string().nullable(),
+  reason: z.string().nullable(),
+  sent_at: z.string(),
+  settled_at: z.string().nullable(),
+})
+
+const Line = z.strictObject({
+  id: z.string(),
+  commission_id: z.string(),
+  amount: z.int(),
+  status: z.string(),
+  note: z.string().nullable(),
+})
 
 const Payout = z.strictObject({
   id: z.string(),
   partner_id: z.string(),
+  partner_name: z.string().nullable(),
   currency: z.string(),
   amount: z.int(),
-  status: z.enum(['pending', 'approved', 'partially_approved', 'rejected', 'processing', 'paid', 'failed', 'returned']),
+  status: z.enum(PAYOUT_STATUSES),
   version: z.int(),
   attempt: z.int(),
   requested_by: z.string().nullable(),
@@ -15,32 +38,46 @@ const Payout = z.strictObject({
   period_start: z.string(),
   period_end: z.string(),
   created_at: z.string(),
+  approved_at: z.string().nullable(),
   approvals: z.array(z.strictObject({ user_id: z.string(), at: z.string() })),
-  lines: z.array(
-    z.strictObject({
-      id: z.string(),
-      commission_id: z.string(),
-      amount: z.int(),
-      status: z.string(),
-      note: z.string().nullable(),
-    }),
-  ),
+  attempts: z.array(Attempt),
+  lines: z.array(Line),
+  actions: Actions,
 })
 
 const Left = z.strictObject({ partner_id: z.string(), currency: z.string(), amount: z.int(), code: z.string() })
 
+const decision = (who: Operation['who'], summary: string, body: z.ZodType): Operation => ({
+  summary,
+  who,
+  body,
+  answers: { 200: Payout },
+})
+
 export const payoutsContract = {
   'GET /api/payouts': {
-    summary: 'Payouts, newest first.',
-    who: 'staff',
+    summary: 'Payouts, newest first; a partner sees only its own.',
+    who: 'signed in',
     query: PayoutList,
     answers: { 200: listOf(Payout) },
   },
-  'GET /api/payouts/:id': { summary: 'A payout with its lines.', who: 'staff', answers: { 200: Payout } },
+  'GET /api/payouts/:id': {
+    summary: 'A payout with its lines, approvals and attempts.',
+    who: 'signed in',
+    answers: { 200: Payout },
+  },
   'POST /api/payouts/generate': {
     summary: 'Proposes what is cleared; nothing moves. What is left says why.',
     who: 'editors',
     body: GeneratePayouts,
     answers: { 201: z.strictObject({ data: z.array(Payout), left: z.array(Left) }) },
   },
+  'POST /api/payouts/:id/approve': decision('people', 'Approves it; the last approval needed reserves it.', Nothing),
+  'POST /api/payouts/:id/reject': decision('people', 'Rejects it, also after approval or failure.', Reasoned),
+  'POST /api/payouts/:id/lines/:line/keep': decision('people', 'Keeps a line that was left out.', Keep),
+  'POST /api/payouts/:id/lines/:line/leave-out': decision('people', 'Leaves a line out this time.', LeaveOut),
+  'POST /api/payouts/:id/send': decision('editors', 'Hands it to a rail: its next attempt.', SendPayout),
+  'POST /api/payouts/:id/mark-paid': decision('editors', 'An attempt arrived, also one reported failed.', MarkPaid),
+  'POST /api/payouts/:id/mark-failed': decision('editors', 'An attempt failed; it may be sent again.', MarkBack),
+  'POST /api/payouts/:id/mark-returned': decision('editors', 'An attempt came back after it arrived.', MarkBack),
 } satisfies Contract

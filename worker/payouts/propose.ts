@@ -3,15 +3,27 @@ import { payoutsFrozen, requireNotFrozen } from '../ledger/freeze'
 import { payoutLines, payouts } from '../ledger/payout-schema'
 import { isStale } from '../ledger/post'
 import { loadSettings } from '../organizations/settings'
-import { insertRows } from '../platform/d1'
+import { insertRows, type Write } from '../platform/d1'
 import { refusedBy } from '../platform/errors'
 import { newId } from '../platform/id'
 import { commit, type Tenant } from '../platform/tenant'
-import type { GeneratePayouts } from './input'
+import type { Payout } from './load'
 import { type Cleared, clearedEarnings, type LineRow, type PayoutRow } from './queries'
 
 const MAX_LINES = 1_000
 const MAX_TRIES = 4
+
+/** What to propose: everything cleared before the period's end, of all or one partner, in all or one currency. */
+export type Asked = {
+  periodStart: number
+  periodEnd: number
+  partnerId: string | null
+  currency: string | null
+  /** The partner's user who asked for the money; null for proposals by button or clock. */
+  requestedBy?: string
+  /** Written in the same commit, such as the claim of a period. */
+  also?: Write[]
+}
 
 export type Left = {
   partner_id: string
@@ -19,9 +31,9 @@ export type Left = {
   amount: number
   code: 'below_minimum' | 'partner_not_active'
 }
-export type Proposed = { payouts: { payout: PayoutRow; lines: LineRow[] }[]; left: Left[] }
+export type Proposed = { payouts: Payout[]; left: Left[] }
 
-function proposal(tenant: Tenant, cleared: Cleared[], given: GeneratePayouts): Proposed['payouts'][number] {
+function proposal(tenant: Tenant, cleared: Cleared[], asked: Asked): Payout {
   const id = newId('pay', tenant.now)
   const organizationId = tenant.organizationId
   const lines = cleared.slice(0, MAX_LINES).map(
@@ -37,32 +49,34 @@ function proposal(tenant: Tenant, cleared: Cleared[], given: GeneratePayouts): P
   )
   const [first] = cleared
   return {
+    organizationId,
+    id,
+    partnerId: first?.partnerId ?? '',
+    currency: first?.currency ?? '',
+    status: 'pending',
+    version: 1,
+    attempt: 0,
+    amount: lines.reduce((sum, { amount }) => sum + amount, 0),
+    reason: null,
+    requestedBy: asked.requestedBy ?? null,
+    periodStart: Math.min(asked.periodStart, asked.periodEnd - 1),
+    periodEnd: asked.periodEnd,
+    createdAt: tenant.now,
+    approvedAt: null,
     lines,
-    payout: {
-      organizationId,
-      id,
-      partnerId: first?.partnerId ?? '',
-      currency: first?.currency ?? '',
-      status: 'pending',
-      version: 1,
-      attempt: 0,
-      amount: lines.reduce((sum, { amount }) => sum + amount, 0),
-      reason: null,
-      requestedBy: null,
-      periodStart: given.period_start,
-      periodEnd: given.period_end,
-      createdAt: tenant.now,
-    },
+    approvals: [],
+    attempts: [],
   }
 }
 
-async function decide(tenant: Tenant, given: GeneratePayouts): Promise<Proposed> {
+async function decide(tenant: Tenant, asked: Asked): Promise<Proposed> {
   const [cleared, settings] = await Promise.all([
-    clearedEarnings(tenant, given.period_end, given.partner_id ?? null),
+    clearedEarnings(tenant, asked.periodEnd, asked.partnerId),
     loadSettings(tenant),
   ])
   const decided: Proposed = { payouts: [], left: [] }
-  for (const group of Map.groupBy(cleared, ({ partnerId, currency }) => `${partnerId} ${currency}`).values()) {
+  const wanted = cleared.filter(({ currency }) => asked.currency === null || currency === asked.currency)
+  for (const group of Map.groupBy(wanted, ({ partnerId, currency }) => `${partnerId} ${currency}`).values()) {
     const [first] = group
     if (!first) continue
     const amount = group.reduce((sum, each) => sum + each.amount, 0)
@@ -70,29 +84,24 @@ async function decide(tenant: Tenant, given: GeneratePayouts): Promise<Proposed>
     if (first.status !== 'active') decided.left.push({ ...left, code: 'partner_not_active' })
     else if (amount < (settings.minimumPayoutAmounts[first.currency] ?? 0))
       decided.left.push({ ...left, code: 'below_minimum' })
-    else decided.payouts.push(proposal(tenant, group, given))
+    else decided.payouts.push(proposal(tenant, group, asked))
   }
   return decided
 }
 
-const write = (tenant: Tenant, { payouts: proposals }: Proposed, answer: unknown) =>
+const rowOf = ({ lines: _, approvals: __, attempts: ___, ...row }: Payout): PayoutRow => row
+
+const write = (tenant: Tenant, { payouts: proposals }: Proposed, asked: Asked, answer: unknown) =>
   commit(
     tenant,
     [
       requireNotFrozen(tenant),
+      ...(asked.also ?? []),
       ...recordAll(
         tenant,
-        proposals.map(({ payout }) => ({
-          action: 'payout.proposed',
-          object: payout.id,
-          key: `payout.proposed:${payout.id}`,
-        })),
+        proposals.map(({ id }) => ({ action: 'payout.proposed', object: id, key: `payout.proposed:${id}` })),
       ),
-      ...insertRows(
-        tenant.organizationId,
-        payouts,
-        proposals.map(({ payout }) => payout),
-      ),
+      ...insertRows(tenant.organizationId, payouts, proposals.map(rowOf)),
       ...insertRows(
         tenant.organizationId,
         payoutLines,
@@ -104,18 +113,21 @@ const write = (tenant: Tenant, { payouts: proposals }: Proposed, answer: unknown
 
 /**
  * Proposes one payout per partner and currency from what is cleared; below the minimum all carries over. Nothing
- * moves: a person decides later. Errors: 409 `payouts_frozen`.
+ * moves: a person decides later. `showTo` is told whom the proposals are for; it may refuse what was decided by
+ * throwing. Errors: 409 `payouts_frozen`.
  */
-export async function proposePayouts(
+export async function proposePayouts<Answer>(
   tenant: Tenant,
-  given: GeneratePayouts,
-  show: (proposed: Proposed) => unknown,
-): Promise<Proposed> {
+  asked: Asked,
+  showTo: (partnerIds: string[]) => Promise<(proposed: Proposed) => Answer>,
+): Promise<Answer> {
   for (let tries = 1; ; tries++) {
-    const decided = await decide(tenant, given)
+    const decided = await decide(tenant, asked)
+    const show = await showTo(decided.payouts.map(({ partnerId }) => partnerId))
+    const answer = show(decided)
     try {
-      await write(tenant, decided, show(decided))
-      return decided
+      await write(tenant, decided, asked, answer)
+      return answer
     } catch (error) {
       if (refusedBy(error, 'payouts_frozen')) throw payoutsFrozen()
       const isWorthAnother = isStale(error) || refusedBy(error, 'UNIQUE constraint failed: payout_lines')

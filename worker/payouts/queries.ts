@@ -1,18 +1,27 @@
 import { and, desc, eq, lt } from 'drizzle-orm'
-import { type payoutApprovals, type payoutLines, payouts } from '../ledger/payout-schema'
+import { type payoutApprovals, type payoutAttempts, type payoutLines, payouts } from '../ledger/payout-schema'
 import { ownedBy, readAll, type Tenant } from '../platform/tenant'
 
 export type PayoutRow = typeof payouts.$inferSelect
 export type LineRow = typeof payoutLines.$inferSelect
 export type ApprovalRow = typeof payoutApprovals.$inferSelect
+export type AttemptRow = typeof payoutAttempts.$inferSelect
 
-export type Cleared = { id: string; partnerId: string; currency: string; amount: number; status: string }
+export type Cleared = {
+  id: string
+  partnerId: string
+  currency: string
+  amount: number
+  clearedAt: number
+  status: string
+}
 
 /** Cleared by the period's end and in no open line, oldest first; with the partner's status. */
 export const clearedEarnings = (tenant: Tenant, periodEnd: number, partnerId: string | null) =>
   readAll<Cleared>(
     tenant,
-    `SELECT e.id AS id, e.partner_id AS partnerId, e.currency AS currency, e.available AS amount, p.status AS status
+    `SELECT e.id AS id, e.partner_id AS partnerId, e.currency AS currency, e.available AS amount, e.cleared_at AS clearedAt,
+       p.status AS status
      FROM partners p CROSS JOIN earnings e ON e.organization_id = ?1 AND e.partner_id = p.id
      WHERE p.organization_id = ?1 AND (?3 IS NULL OR p.id = ?3) AND e.available > 0 AND e.cleared_at < ?2
      AND NOT EXISTS (SELECT 1 FROM payout_lines l WHERE l.organization_id = ?1 AND l.earning_id = e.id
@@ -27,10 +36,11 @@ type Page = {
   before: string | null
   status?: PayoutRow['status'] | undefined
   partner_id?: string | undefined
+  currency?: string | undefined
 }
 
 /** Newest first. */
-export const listPayouts = (tenant: Tenant, { limit, before, status, partner_id }: Page) =>
+export const listPayouts = (tenant: Tenant, { limit, before, status, partner_id, currency }: Page) =>
   tenant.db
     .select()
     .from(payouts)
@@ -40,6 +50,7 @@ export const listPayouts = (tenant: Tenant, { limit, before, status, partner_id 
         before ? lt(payouts.id, before) : undefined,
         status ? eq(payouts.status, status) : undefined,
         partner_id ? eq(payouts.partnerId, partner_id) : undefined,
+        currency ? eq(payouts.currency, currency) : undefined,
       ),
     )
     .orderBy(desc(payouts.id))
@@ -59,4 +70,42 @@ export const linesOf = (tenant: Tenant, payoutIds: string[]) =>
      FROM json_each(?2) j CROSS JOIN payout_lines l INDEXED BY payout_lines_by_payout
      ON l.organization_id = ?1 AND l.payout_id = j.value ORDER BY l.id`,
     JSON.stringify(payoutIds),
+  )
+
+export const approvalsOf = (tenant: Tenant, payoutIds: string[]) =>
+  readAll<ApprovalRow>(
+    tenant,
+    `SELECT a.organization_id AS organizationId, a.payout_id AS payoutId, a.approver_id AS approverId, a.version AS version, a.at AS at
+     FROM json_each(?2) j CROSS JOIN payout_approvals a ON a.organization_id = ?1 AND a.payout_id = j.value
+     ORDER BY a.at, a.approver_id`,
+    JSON.stringify(payoutIds),
+  )
+
+export const attemptsOf = (tenant: Tenant, payoutIds: string[]) =>
+  readAll<AttemptRow>(
+    tenant,
+    `SELECT a.organization_id AS organizationId, a.payout_id AS payoutId, a.k AS k, a.amount AS amount, a.rail AS rail,
+       a.outcome AS outcome, a.reference AS reference, a.at AS at, a.settled_at AS settledAt, a.reason AS reason
+     FROM json_each(?2) j CROSS JOIN payout_attempts a ON a.organization_id = ?1 AND a.payout_id = j.value
+     ORDER BY a.payout_id, a.k`,
+    JSON.stringify(payoutIds),
+  )
+
+/** What an attempt carried, as its transfers say; they are never changed. */
+export const sentBy = (tenant: Tenant, payoutId: string, k: number) =>
+  readAll<{ earningId: string; amount: number }>(
+    tenant,
+    `SELECT earning_id AS earningId, amount FROM transfers WHERE organization_id = ?1 AND cause_id = ?2 AND credit = 'transit'
+     ORDER BY n`,
+    `payout.sent:${payoutId}:${k}`,
+  )
+
+/** What an earning could put into a payout now. */
+export const freeOf = (tenant: Tenant, earningId: string) =>
+  readAll<{ available: number; isTaken: number }>(
+    tenant,
+    `SELECT e.available AS available, EXISTS (SELECT 1 FROM payout_lines l WHERE l.organization_id = ?1 AND l.earning_id = e.id
+       AND l.status IN ('proposed', 'reserved', 'in_flight', 'failed')) AS isTaken
+     FROM earnings e WHERE e.organization_id = ?1 AND e.id = ?2`,
+    earningId,
   )

@@ -1,61 +1,59 @@
-import { Hono } from 'hono'
-import { allow, EDITORS, STAFF } from '../platform/auth'
+import { type Context, Hono } from 'hono'
+import { allow, EDITORS, PARTNERS, STAFF } from '../platform/auth'
 import { json, query } from '../platform/body'
 import type { AppEnv } from '../platform/env'
+import { notFound } from '../platform/errors'
 import { cursorOf, page } from '../platform/list'
-import { when } from '../platform/shapes'
-import { one } from '../platform/tenant'
 import { GeneratePayouts, PayoutList } from './input'
+import { loadPayout, standingOf, wholePayouts } from './load'
 import { type Proposed, proposePayouts } from './propose'
-import { findPayout, type LineRow, linesOf, listPayouts, type PayoutRow } from './queries'
+import { listPayouts } from './queries'
+import { shownPayout } from './shown'
 
-const noApprovals: { user_id: string; at: string }[] = []
+const EVERYBODY = [...STAFF, ...PARTNERS]
 
-const shown = (payout: PayoutRow, lines: LineRow[]) => ({
-  id: payout.id,
-  partner_id: payout.partnerId,
-  currency: payout.currency,
-  amount: payout.amount,
-  status: payout.status,
-  version: payout.version,
-  attempt: payout.attempt,
-  requested_by: payout.requestedBy,
-  reason: payout.reason,
-  period_start: when(payout.periodStart),
-  period_end: when(payout.periodEnd),
-  created_at: when(payout.createdAt),
-  approvals: noApprovals,
-  lines: lines
-    .filter(({ payoutId }) => payoutId === payout.id)
-    .map(({ id, earningId, amount, status, note }) => ({ id, commission_id: earningId, amount, status, note })),
-})
-
-const answer = ({ payouts, left }: Proposed) => ({
-  data: payouts.map(({ payout, lines }) => shown(payout, lines)),
-  left,
-})
+/** How proposals are told: who they are for is known before they are made. */
+async function proposedTo(c: Context<AppEnv>, partnerIds: string[]) {
+  const standing = await standingOf(
+    c.env,
+    c.var.tenant,
+    c.var.caller,
+    partnerIds.map((partnerId) => ({ partnerId })),
+  )
+  return ({ payouts, left }: Proposed) => ({ data: payouts.map((payout) => shownPayout(payout, standing)), left })
+}
 
 export const payoutRoutes = new Hono<AppEnv>()
-  .get('/', allow(STAFF), query(PayoutList), async (c) => {
+  .get('/', allow(EVERYBODY), query(PayoutList), async (c) => {
+    const { tenant, caller } = c.var
     const filters = c.req.valid('query')
-    const rows = await listPayouts(c.var.tenant, { ...filters, before: cursorOf(filters) })
-    const lines = await linesOf(
-      c.var.tenant,
-      rows.map(({ id }) => id),
-    )
+    const mine = caller.partnerId
+    if (mine !== null && filters.partner_id !== undefined && filters.partner_id !== mine) throw notFound()
+    const partner_id = mine ?? filters.partner_id
+    const rows = await listPayouts(tenant, { ...filters, partner_id, before: cursorOf(filters) })
+    const [payouts, standing] = await Promise.all([wholePayouts(tenant, rows), standingOf(c.env, tenant, caller, rows)])
     return c.json(
       page(
-        rows,
+        payouts,
         filters,
         ({ id }) => id,
-        (row) => shown(row, lines),
+        (payout) => shownPayout(payout, standing),
       ),
     )
   })
-  .post('/generate', allow(EDITORS), json(GeneratePayouts), async (c) =>
-    c.json(answer(await proposePayouts(c.var.tenant, c.req.valid('json'), answer)), 201),
-  )
-  .get('/:id', allow(STAFF), async (c) => {
-    const payout = one(await findPayout(c.var.tenant, c.req.param('id')))
-    return c.json(shown(payout, await linesOf(c.var.tenant, [payout.id])))
+  .post('/generate', allow(EDITORS), json(GeneratePayouts), async (c) => {
+    const given = c.req.valid('json')
+    const partners = { partnerId: given.partner_id ?? null, currency: null }
+    const made = await proposePayouts(
+      c.var.tenant,
+      { periodStart: given.period_start, periodEnd: given.period_end, ...partners },
+      (partnerIds) => proposedTo(c, partnerIds),
+    )
+    return c.json(made, 201)
+  })
+  .get('/:id', allow(EVERYBODY), async (c) => {
+    const { tenant, caller } = c.var
+    const payout = await loadPayout(tenant, c.req.param('id'))
+    if (caller.partnerId !== null && caller.partnerId !== payout.partnerId) throw notFound()
+    return c.json(shownPayout(payout, await standingOf(c.env, tenant, caller, [payout])))
   })

@@ -16,6 +16,8 @@ export type Caller = { id: string; name: string; role: Role; partnerId: string |
 
 export const STAFF: Role[] = ['owner', 'manager', 'analyst', 'secret_key']
 export const EDITORS: Role[] = ['owner', 'manager', 'secret_key']
+/** Who decides about money: people only. */
+export const PEOPLE: Role[] = ['owner', 'manager']
 export const OWNERS: Role[] = ['owner']
 export const PARTNERS: Role[] = ['partner_admin', 'partner_lead_manager', 'partner_viewer']
 

@@ -15,6 +15,7 @@ export type Operation = {
     | 'secret key'
     | 'staff'
     | 'editors'
+    | 'people'
     | 'owners'
     | 'partners'
     | 'signed in'

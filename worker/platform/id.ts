@@ -12,6 +12,8 @@ export const PREFIXES = [
   'led',
   'sub',
   'crd',
+  'adj',
+  'rpy',
   'per',
   'deal',
   'tch',

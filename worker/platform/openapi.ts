@@ -8,6 +8,7 @@ const SECURITY: Record<Operation['who'], object[]> = {
   'secret key': [{ secretKey: [] }, { session: [] }],
   staff: [{ secretKey: [] }, { session: [] }],
   editors: [{ secretKey: [] }, { session: [] }],
+  people: [{ session: [] }],
   owners: [{ session: [] }],
   partners: [{ session: [] }],
   'signed in': [{ secretKey: [] }, { session: [] }],

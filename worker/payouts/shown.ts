@@ -1,0 +1,73 @@
+import { isNews, type Outcome } from '../core/settlement'
+import { type Caller, EDITORS, PEOPLE } from '../platform/auth'
+import { when, whenOrNull } from '../platform/shapes'
+import type { Payout, Standing } from './load'
+import { refusalFor } from './rules'
+
+/** Why this attempt cannot be reported so, or null. */
+export function reportRefusal(payout: Payout, k: number, reported: Outcome): string | null {
+  const attempt = payout.attempts.find((each) => each.k === k)
+  if (!attempt) return `payout_cannot_go_from_${payout.status}_to_${reported}`
+  return isNews(attempt.outcome, reported) ? null : `attempt_cannot_go_from_${attempt.outcome}_to_${reported}`
+}
+
+const roleRefusal = ({ role }: Caller, roles: readonly string[]) => {
+  if (roles.includes(role)) return null
+  return role === 'secret_key' ? 'approval_needs_a_person' : 'role_may_not'
+}
+
+/** What this caller may do now, and for each thing refused the code the request would be answered with. */
+function actionsOf(payout: Payout, standing: Standing) {
+  const { caller } = standing
+  const lines = payout.status === 'pending' ? null : refusalFor(payout, standing, 'approve')
+  const codes = [
+    ['approve', roleRefusal(caller, PEOPLE) ?? refusalFor(payout, standing, 'approve')],
+    ['reject', roleRefusal(caller, PEOPLE) ?? refusalFor(payout, standing, 'reject')],
+    ['change_lines', roleRefusal(caller, PEOPLE) ?? lines],
+    ['send', roleRefusal(caller, EDITORS) ?? refusalFor(payout, standing, 'send')],
+    ['mark_paid', roleRefusal(caller, EDITORS) ?? reportRefusal(payout, payout.attempt, 'paid')],
+    ['mark_failed', roleRefusal(caller, EDITORS) ?? reportRefusal(payout, payout.attempt, 'failed')],
+    ['mark_returned', roleRefusal(caller, EDITORS) ?? reportRefusal(payout, payout.attempt, 'returned')],
+  ] as const
+  return codes.map(([name, code]) => ({ name, allowed: code === null, code }))
+}
+
+/** A payout as the API tells it; to a partner without the names of those who approved it. */
+export const shownPayout = (payout: Payout, standing: Standing) => ({
+  id: payout.id,
+  partner_id: payout.partnerId,
+  partner_name: standing.partners.get(payout.partnerId)?.name ?? null,
+  currency: payout.currency,
+  amount: payout.amount,
+  status: payout.status,
+  version: payout.version,
+  attempt: payout.attempt,
+  requested_by: payout.requestedBy,
+  reason: payout.reason,
+  period_start: when(payout.periodStart),
+  period_end: when(payout.periodEnd),
+  created_at: when(payout.createdAt),
+  approved_at: whenOrNull(payout.approvedAt),
+  approvals:
+    standing.caller.partnerId === null
+      ? payout.approvals.map(({ approverId, at }) => ({ user_id: approverId, at: when(at) }))
+      : [],
+  attempts: payout.attempts.map(({ k, amount, rail, outcome, reference, reason, at, settledAt }) => ({
+    attempt: k,
+    amount,
+    rail,
+    outcome,
+    reference,
+    reason,
+    sent_at: when(at),
+    settled_at: whenOrNull(settledAt),
+  })),
+  lines: payout.lines.map(({ id, earningId, amount, status, note }) => ({
+    id,
+    commission_id: earningId,
+    amount,
+    status,
+    note,
+  })),
+  actions: actionsOf(payout, standing),
+})

@@ -1,0 +1,38 @@
+import { env } from 'cloudflare:workers'
+import { runSchedule } from '../schedule'
+import { earned, type Shop } from './shop'
+import { get, post, send } from './world'
+
+const DAY = 86_400_000
+
+type Owned = Shop & { owner: { cookie: string } }
+type Step = { what: string; body?: object }
+
+let sold = 0
+
+/** A payout of two fresh lines of 300 each, brought along these steps; the earning clears a month ahead. */
+export async function aPayoutAfter(shop: Owned, steps: Step[] = []) {
+  for (const line of [1, 2]) {
+    const items = [{ sku: 'MUG', quantity: 1, unit_amount: 3_000 }]
+    const external_id = `for-a-payout-${++sold}-${line}`
+    await post('/api/orders', shop.secretKey, { external_id, currency: 'USD', items, partner_code: 'alice' })
+    await earned(shop, 300, external_id)
+  }
+  await runSchedule(env, Date.now() + 31 * DAY)
+  const period = { period_start: Date.now() - DAY, period_end: Date.now() + 40 * DAY }
+  const { body } = await post('/api/payouts/generate', shop.secretKey, period)
+  const payout = body.data[0]
+  if (!payout) throw new Error(`nothing to pay: ${JSON.stringify(body)}`)
+  const named = (what: string) => `/api/payouts/${payout.id}/${what.replace(':line', payout.lines[0].id)}`
+  for (const { what, body: said = {} } of steps) {
+    const answer = await send('POST', named(what), { body: said, headers: await asOwner(shop, payout.id) })
+    if (answer.status !== 200) throw new Error(`${what}: ${JSON.stringify(answer.body)}`)
+  }
+  return { id: String(payout.id), pathOf: named }
+}
+
+/** The owner, who has seen the payout as it is now. */
+export async function asOwner(shop: Owned, payoutId: string) {
+  const { version } = (await get(`/api/payouts/${payoutId}`, shop.secretKey)).body
+  return { cookie: shop.owner.cookie, 'If-Match': `"${version}"` }
+}
