@@ -36,10 +36,13 @@ export type Proposed = { payouts: Payout[]; left: Left[] }
 function proposal(tenant: Tenant, cleared: Cleared[], asked: Asked): Payout {
   const id = newId('pay', tenant.now)
   const organizationId = tenant.organizationId
-  const lines = cleared.slice(0, MAX_LINES).map(
-    ({ id: earningId, amount }): LineRow => ({
+  const taken = cleared.slice(0, MAX_LINES)
+  // Sorted, so that lines are told in the order in which they cleared, now and whenever they are read.
+  const ids = taken.map(() => newId('pln', tenant.now)).sort()
+  const lines = taken.map(
+    ({ id: earningId, amount }, index): LineRow => ({
       organizationId,
-      id: newId('pln', tenant.now),
+      id: ids[index] ?? '',
       payoutId: id,
       earningId,
       amount,
