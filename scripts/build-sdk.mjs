@@ -40,24 +40,53 @@ const bundle = async ({ entry, format }) => {
   return Buffer.from(outputFiles[0].text.trim())
 }
 
-// One file, so that it resolves under every module setting: the surface, then the entry without its imports.
+// For those who debug a server: not minified, one file without imports.
+const bundleServer = async () => {
+  const { outputFiles } = await build({
+    entryPoints: [join(root, 'sdk/server.ts')],
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    charset: 'utf8',
+    tsconfigRaw: {},
+    write: false,
+    logLevel: 'warning',
+  })
+  return outputFiles[0].text
+}
+
+/** What an application installs has no dependencies: the two entries, their types, and who they are. */
+const packageOf = ({ name, version, license }) => ({
+  name,
+  version,
+  license,
+  type: 'module',
+  sideEffects: false,
+  exports: {
+    './sdk': { types: './index.d.ts', default: './index.js' },
+    './server': { types: './server.d.ts', default: './server.js' },
+  },
+  files: ['index.js', 'index.d.ts', 'server.js', 'server.d.ts'],
+})
+
+// One file each, so that they resolve under every module setting: the surface, then the entry without its imports.
 const declarations = async () => {
   const outdir = await mkdtemp(join(tmpdir(), 'sdk-types-'))
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   const flags = ['--declaration', '--emitDeclarationOnly', '--noEmit', 'false', '--outDir', outdir]
   const { status, stdout } = spawnSync(process.execPath, [compiler, '-p', join(root, 'sdk'), ...flags])
   if (status !== 0) throw new Error(`sdk types: ${stdout}`)
-  const [surface, entry] = await Promise.all(
-    ['surface.d.ts', 'index.d.ts'].map((name) => readFile(join(outdir, name), 'utf8')),
+  const [surface, entry, server] = await Promise.all(
+    ['surface.d.ts', 'index.d.ts', 'server.d.ts'].map((name) => readFile(join(outdir, name), 'utf8')),
   )
   await rm(outdir, { recursive: true })
   const own = entry.split('\n').filter((line) => !/ from '.*';$|^export \{/.test(line))
-  return `${surface.trim()}\nexport declare const partner: Calls;\n${own.join('\n').trim()}\n`
+  return { index: `${surface.trim()}\nexport declare const partner: Calls;\n${own.join('\n').trim()}\n`, server }
 }
 
 /**
- * Builds the SDK into `outdir`: `p.js` and its immutable copy `p.<hash>.js`, `p.full.js`, `sdk/index.js` with
- * `index.d.ts`, `sdk/stub.js`, and `sdk/manifest.json`, which it also returns.
+ * Builds the SDK into `outdir`: `p.js` and its immutable copy `p.<hash>.js`, `p.full.js`, `sdk/stub.js`, the package
+ * `sdk/` with its entries `index.js` and `server.js`, and `sdk/manifest.json`, which it also returns.
  */
 export const buildSdk = async (outdir) => {
   await mkdir(join(outdir, 'sdk'), { recursive: true })
@@ -75,8 +104,16 @@ export const buildSdk = async (outdir) => {
   )
   const [{ immutable, sri, bytes }] = made
   const manifest = { file: immutable, sri, bytes, builds: made }
-  await writeFile(join(outdir, 'sdk/index.d.ts'), await declarations())
-  await writeFile(join(outdir, 'sdk/manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`)
+  const types = await declarations()
+  const own = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'))
+  const files = {
+    'index.d.ts': types.index,
+    'server.js': await bundleServer(),
+    'server.d.ts': types.server,
+    'package.json': `${JSON.stringify(packageOf(own), null, 2)}\n`,
+    'manifest.json': `${JSON.stringify(manifest, null, 2)}\n`,
+  }
+  for (const [name, text] of Object.entries(files)) await writeFile(join(outdir, 'sdk', name), text)
   return manifest
 }
 

@@ -8,6 +8,7 @@ export type Visit = {
   url?: string
   referrer?: string
   campaign?: string
+  consent?: 'granted' | 'denied' | 'not_required'
   click_token?: string
 }
 
@@ -53,6 +54,7 @@ export type Order = {
   kind?: 'one_time' | 'subscription_first' | 'subscription_renewal'
   status?: 'pending' | 'paid'
   placed_at?: string | number
+  paid_at?: string | number
 }
 
 /** Without amount and items, all that is left is given back. */

@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { filled, firstCells, readmeTag, snippet } from './page.ts'
+import { quiet, story } from './shop.ts'
+import { edge, fresh, leadOf, visitsOf, yours } from './tributary.ts'
+
+interface Manifest {
+  file: string
+  sri: string
+}
+
+const manifest = async (): Promise<Manifest> => (await fetch(`${edge()}/sdk/manifest.json`)).json()
+
+describe('the tag of the page', () => {
+  story('records one visit, and nothing without a referral', async ({ serve, open, visitor, sent, context }) => {
+    serve('/', snippet('tag.html', yours()))
+    await open('/')
+    await quiet()
+    assert.deepEqual([sent, await context.cookies()], [[], []])
+    await open('/?ref=alice')
+    const [visit, ...others] = await visitsOf(await visitor())
+    assert.deepEqual([visit?.code, others], ['alice', []])
+    await open('/?via=alice')
+    assert.deepEqual(sent, ['POST /api/visits', 'POST /api/visits'])
+  })
+
+  story('with the stub takes calls before the script', async ({ serve, open, visitor, page }) => {
+    const code = snippet('stub.html', yours())
+    const built = await (await fetch(`${edge()}/sdk/stub.js`)).text()
+    assert.ok(code.includes(`<script>${built.replace(/;$/, '')}</script>`), 'the stub is the one that is built')
+    const email = `${fresh('stub')}@home.example`
+    serve('/', code.replace('buyer@home.example', email))
+    await open('/?ref=alice')
+    assert.equal((await leadOf(email)).visitor_id, await visitor())
+    assert.equal(await page.evaluate(() => typeof window.partner?.get), 'function')
+  })
+
+  story('pinned by its hash runs, and with another hash does not', async ({ serve, open, visitor, page }) => {
+    const { file, sri } = await manifest()
+    const code = snippet('pinned.html', yours({ 'p.….js': file, 'sha384-…': sri }))
+    serve('/altered', code.replace(sri, sri.replace(/-.{8}/, '-AAAAAAAA')))
+    await open('/altered?ref=alice')
+    assert.equal(await page.evaluate(() => typeof window.partner), 'undefined')
+    serve('/', code)
+    await open('/?ref=alice')
+    assert.equal((await visitsOf(await visitor())).length, 1)
+  })
+
+  test('has no attribute that the scripts do not read', async () => {
+    const [small, full] = await Promise.all(
+      ['p.js', 'p.full.js'].map(async (file) => (await fetch(`${edge()}/${file}`)).text()),
+    )
+    for (const cell of firstCells('attribute')) {
+      const name = /^`data-(\w+)`$/.exec(cell)?.[1] ?? 'no attribute'
+      assert.ok(full?.includes(name), cell)
+      assert.ok(small?.includes(name) || name === 'links', cell)
+    }
+  })
+})
+
+describe('identify on the page', () => {
+  story('survives the navigation that follows, with its properties', async ({ serve, open, visitor, page }) => {
+    const id = fresh('c1')
+    const email = `${id}@home.example`
+    serve('/', snippet('tag.html', yours()) + snippet('identify.html', yours()).replace("'c1'", `'${id}'`))
+    serve('/thanks', snippet('tag.html', yours()))
+    await open('/?ref=alice')
+    await page.fill('[name=email]', email)
+    await page.click('button')
+    await page.waitForURL('**/thanks*')
+    const lead = await leadOf(email)
+    assert.deepEqual([lead.name, lead.external_id, lead.metadata], ['Ada', id, { plan: 'pro' }])
+    assert.equal(lead.visitor_id, await visitor())
+  })
+
+  story('works as the README has it', async ({ serve, open, visitor }) => {
+    const email = `${fresh('readme')}@home.example`
+    serve('/', filled(readmeTag(), yours()).replace('buyer@home.example', email))
+    await open('/?ref=alice')
+    assert.equal((await leadOf(email)).visitor_id, await visitor())
+  })
+
+  story('needs no code in a marked form', async ({ serve, open, page }) => {
+    const email = `${fresh('form')}@home.example`
+    serve('/', snippet('form.html', yours()))
+    serve('/welcome', '')
+    await open('/?ref=alice')
+    await page.fill('[name=email]', email)
+    await page.click('button')
+    await page.waitForURL('**/welcome*')
+    assert.equal((await leadOf(email)).claimed_code, 'alice')
+  })
+})
