@@ -17,6 +17,9 @@ const WHOLE_ORGANIZATION = [
   'waitingTasks',
   'clearedEarnings',
   'allRules',
+  'payoutStatistics',
+  'paidStatistics',
+  'creditLines',
 ]
 /** One row an organization, or a table of the directory that stays small. */
 const SMALL = /^(SCAN|SEARCH) (organizations|schedule_runs|settings|residents|freezes|api_keys|memberships|found)\b/

@@ -1,6 +1,7 @@
 import { sweepPending } from './activity/sweep'
 import { clearDueEarnings } from './ledger/clear'
 import { forgetOldIdempotencyKeys } from './organizations/idempotency'
+import { proposeScheduledPayouts } from './payouts/scheduled'
 import type { Bindings } from './platform/env'
 import { shardNames } from './platform/tenant'
 
@@ -10,6 +11,7 @@ type Job = { name: string; everyMinutes: number; run: (env: Bindings, shard: str
 export const JOBS: Job[] = [
   { name: 'sweep_pending', everyMinutes: 1, run: sweepPending },
   { name: 'clear_earnings', everyMinutes: 1, run: clearDueEarnings },
+  { name: 'propose_payouts', everyMinutes: 15, run: proposeScheduledPayouts },
   { name: 'forget_idempotency_keys', everyMinutes: 60, run: forgetOldIdempotencyKeys },
 ]
 

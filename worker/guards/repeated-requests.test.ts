@@ -4,7 +4,7 @@ import { contract } from '../contract'
 import { deliver, knock } from '../test-support/door'
 import { keepingQueues } from '../test-support/faults'
 import { aFullShop, type FullShop } from '../test-support/full-shop'
-import { aPayoutAfter, asOwner } from '../test-support/payout'
+import { aPayoutAfter, asOwner, somethingCleared } from '../test-support/payout'
 import { countOf, shardOf } from '../test-support/rows'
 import { anOrder, aSale, aVisit } from '../test-support/shop'
 import { get, post, send } from '../test-support/world'
@@ -58,6 +58,10 @@ const onPayout =
 
 /** How each route that creates or moves something is asked; in this order, as one prepares the next. */
 const ASKED: Record<string, (shop: FullShop) => Request | Promise<Request>> = {
+  'POST /api/payouts/request': async (shop) => {
+    await somethingCleared(shop)
+    return { ...at('/api/payouts/request', { currency: 'USD' }), as: shop.partner }
+  },
   'POST /api/payouts/:id/approve': onPayout('approve', {}),
   'POST /api/payouts/:id/reject': onPayout('reject', { reason: 'No' }),
   'POST /api/payouts/:id/lines/:line/leave-out': onPayout('lines/:line/leave-out', { note: 'No' }),

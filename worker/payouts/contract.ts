@@ -1,7 +1,18 @@
 import * as z from 'zod'
 import { PAYOUT_STATUSES } from '../core/payout'
 import { type Contract, listOf, type Operation } from '../platform/contract'
-import { GeneratePayouts, Keep, LeaveOut, MarkBack, MarkPaid, Nothing, PayoutList, Reasoned, SendPayout } from './input'
+import {
+  GeneratePayouts,
+  Keep,
+  LeaveOut,
+  MarkBack,
+  MarkPaid,
+  Nothing,
+  PayoutList,
+  Reasoned,
+  RequestPayout,
+  SendPayout,
+} from './input'
 
 export const Actions = z.array(z.strictObject({ name: z.string(), allowed: z.boolean(), code: z.string().nullable() }))
 
@@ -47,6 +58,28 @@ const Payout = z.strictObject({
 
 const Left = z.strictObject({ partner_id: z.string(), currency: z.string(), amount: z.int(), code: z.string() })
 
+const Statistics = z.strictObject({
+  as_of: z.string(),
+  currencies: z.array(
+    z.strictObject({
+      currency: z.string(),
+      proposed_count: z.int(),
+      proposed_amount: z.int(),
+      awaiting_count: z.int(),
+      awaiting_amount: z.int(),
+      approved_count: z.int(),
+      approved_amount: z.int(),
+      rejected_count: z.int(),
+      rejected_amount: z.int(),
+      paid_count: z.int(),
+      paid_amount: z.int(),
+    }),
+  ),
+  approval_rate: z.number().nullable(),
+  average_days_to_approval: z.number().nullable(),
+  credits_per_payout: z.number().nullable(),
+})
+
 const decision = (who: Operation['who'], summary: string, body: z.ZodType): Operation => ({
   summary,
   who,
@@ -71,6 +104,17 @@ export const payoutsContract = {
     who: 'editors',
     body: GeneratePayouts,
     answers: { 201: z.strictObject({ data: z.array(Payout), left: z.array(Left) }) },
+  },
+  'POST /api/payouts/request': {
+    summary: 'A partner asks for everything that has cleared in one currency.',
+    who: 'partners',
+    body: RequestPayout,
+    answers: { 201: Payout },
+  },
+  'GET /api/payouts/stats': {
+    summary: 'Payouts counted and summed per currency; rates over all of them, null for none.',
+    who: 'staff',
+    answers: { 200: Statistics },
   },
   'POST /api/payouts/:id/approve': decision('people', 'Approves it; the last approval needed reserves it.', Nothing),
   'POST /api/payouts/:id/reject': decision('people', 'Rejects it, also after approval or failure.', Reasoned),

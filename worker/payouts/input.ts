@@ -11,6 +11,8 @@ export const GeneratePayouts = z
   })
 export type GeneratePayouts = z.output<typeof GeneratePayouts>
 
+export const RequestPayout = z.strictObject({ currency: Currency })
+
 export const PayoutList = ListQuery.extend({
   status: z.enum(PAYOUT_STATUSES).optional(),
   partner_id: Id.optional(),

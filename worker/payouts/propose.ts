@@ -15,7 +15,8 @@ const MAX_TRIES = 4
 
 /** What to propose: everything cleared before the period's end, of all or one partner, in all or one currency. */
 export type Asked = {
-  periodStart: number
+  /** Epoch milliseconds; null = when the first of them cleared. */
+  periodStart: number | null
   periodEnd: number
   partnerId: string | null
   currency: string | null
@@ -62,7 +63,7 @@ function proposal(tenant: Tenant, cleared: Cleared[], asked: Asked): Payout {
     amount: lines.reduce((sum, { amount }) => sum + amount, 0),
     reason: null,
     requestedBy: asked.requestedBy ?? null,
-    periodStart: Math.min(asked.periodStart, asked.periodEnd - 1),
+    periodStart: Math.min(asked.periodStart ?? first?.clearedAt ?? 0, asked.periodEnd - 1),
     periodEnd: asked.periodEnd,
     createdAt: tenant.now,
     approvedAt: null,

@@ -109,3 +109,48 @@ export const freeOf = (tenant: Tenant, earningId: string) =>
      FROM earnings e WHERE e.organization_id = ?1 AND e.id = ?2`,
     earningId,
   )
+
+export type CurrencyStatistics = {
+  currency: string
+  proposed: number
+  proposedAmount: number
+  awaiting: number
+  awaitingAmount: number
+  approved: number
+  approvedAmount: number
+  rejected: number
+  rejectedAmount: number
+  rejectedBeforeApproval: number
+  millisecondsToApproval: number
+}
+
+/** All payouts of an organization by currency, as they stand. */
+export const payoutStatistics = (tenant: Tenant) =>
+  readAll<CurrencyStatistics>(
+    tenant,
+    `SELECT currency, COUNT(*) AS proposed, SUM(amount) AS proposedAmount,
+       SUM(status = 'pending') AS awaiting, SUM(amount * (status = 'pending')) AS awaitingAmount,
+       COUNT(approved_at) AS approved, SUM(amount * (approved_at IS NOT NULL)) AS approvedAmount,
+       SUM(status = 'rejected') AS rejected, SUM(amount * (status = 'rejected')) AS rejectedAmount,
+       SUM(status = 'rejected' AND approved_at IS NULL) AS rejectedBeforeApproval,
+       SUM(IFNULL(approved_at - created_at, 0)) AS millisecondsToApproval
+     FROM payouts WHERE organization_id = ?1 GROUP BY currency ORDER BY currency`,
+  )
+
+/** What stands paid, by currency: by attempts, so that what was sent twice counts twice. */
+export const paidStatistics = (tenant: Tenant) =>
+  readAll<{ currency: string; paid: number; paidAmount: number }>(
+    tenant,
+    `SELECT p.currency AS currency, COUNT(DISTINCT p.id) AS paid, SUM(a.amount) AS paidAmount
+     FROM payouts p CROSS JOIN payout_attempts a ON a.organization_id = ?1 AND a.payout_id = p.id AND a.outcome = 'paid'
+     WHERE p.organization_id = ?1 GROUP BY p.currency`,
+  )
+
+/** How many lines of payouts are lead credits. */
+export const creditLines = (tenant: Tenant) =>
+  readAll<{ lines: number }>(
+    tenant,
+    `SELECT COUNT(*) AS lines FROM payout_lines l CROSS JOIN earnings e
+     ON e.organization_id = ?1 AND e.id = l.earning_id AND e.kind = 'credit'
+     WHERE l.organization_id = ?1 AND l.status NOT IN ('left_out', 'withdrawn')`,
+  )

@@ -4,11 +4,13 @@ import { json, query } from '../platform/body'
 import type { AppEnv } from '../platform/env'
 import { notFound } from '../platform/errors'
 import { cursorOf, page } from '../platform/list'
-import { GeneratePayouts, PayoutList } from './input'
+import { GeneratePayouts, PayoutList, RequestPayout } from './input'
 import { loadPayout, standingOf, wholePayouts } from './load'
 import { type Proposed, proposePayouts } from './propose'
 import { listPayouts } from './queries'
+import { requestPayout } from './request'
 import { shownPayout } from './shown'
+import { statisticsOf } from './statistics'
 
 const EVERYBODY = [...STAFF, ...PARTNERS]
 
@@ -51,6 +53,15 @@ export const payoutRoutes = new Hono<AppEnv>()
     )
     return c.json(made, 201)
   })
+  .post('/request', allow(['partner_admin']), json(RequestPayout), async (c) => {
+    const { tenant, caller } = c.var
+    const { partnerId } = caller
+    if (partnerId === null) throw notFound()
+    const standing = await standingOf(c.env, tenant, caller, [{ partnerId }])
+    const asked = { partnerId, currency: c.req.valid('json').currency }
+    return c.json(await requestPayout(tenant, asked, (payout) => shownPayout(payout, standing)), 201)
+  })
+  .get('/stats', allow(STAFF), async (c) => c.json(await statisticsOf(c.var.tenant)))
   .get('/:id', allow(EVERYBODY), async (c) => {
     const { tenant, caller } = c.var
     const payout = await loadPayout(tenant, c.req.param('id'))

@@ -10,14 +10,26 @@ type Step = { what: string; body?: object }
 
 let sold = 0
 
-/** A payout of two fresh lines of 300 each, brought along these steps; the earning clears a month ahead. */
-export async function aPayoutAfter(shop: Owned, steps: Step[] = []) {
-  for (const line of [1, 2]) {
+async function sell(shop: Owned, lines: number) {
+  for (let line = 1; line <= lines; line++) {
     const items = [{ sku: 'MUG', quantity: 1, unit_amount: 3_000 }]
-    const external_id = `for-a-payout-${++sold}-${line}`
+    const external_id = `for-a-payout-${++sold}`
     await post('/api/orders', shop.secretKey, { external_id, currency: 'USD', items, partner_code: 'alice' })
     await earned(shop, 300, external_id)
   }
+}
+
+/** 300 of alice's that cleared this moment and are in no payout. */
+export async function somethingCleared(shop: Owned) {
+  await send('PATCH', '/api/organization', { key: shop.secretKey, body: { hold_days: 0 } })
+  await sell(shop, 1)
+  await runSchedule(env, Date.now())
+  await send('PATCH', '/api/organization', { key: shop.secretKey, body: { hold_days: 30 } })
+}
+
+/** A payout of two fresh lines of 300 each, brought along these steps; the earning clears a month ahead. */
+export async function aPayoutAfter(shop: Owned, steps: Step[] = []) {
+  await sell(shop, 2)
   await runSchedule(env, Date.now() + 31 * DAY)
   const period = { period_start: Date.now() - DAY, period_end: Date.now() + 40 * DAY }
   const { body } = await post('/api/payouts/generate', shop.secretKey, period)
