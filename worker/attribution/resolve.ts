@@ -36,6 +36,7 @@ export function evidenceOf({ order, facts }: Pick<ToResolve, 'order' | 'facts'>)
     email_hash: known.email_hash ?? more.email_hash,
     coupon_codes: known.coupon_codes.length ? known.coupon_codes : more.coupon_codes,
     partner_code: known.partner_code ?? more.partner_code,
+    payment_references: known.payment_references,
   }))
 }
 
@@ -110,11 +111,12 @@ function keysOfBuyer(evidence: StoredEvidence, { byId, byVisitor, byIdentity }: 
 
 function factsFor({ at, policy, evidence }: Asked, loaded: Loaded): EvidenceFacts {
   const touches = (visitorId: string): Touch[] =>
-    (loaded.visits.get(visitorId) ?? []).map(({ id, partnerId, kind, occurredAt }) => ({
+    (loaded.visits.get(visitorId) ?? []).map(({ id, partnerId, kind, occurredAt, path }) => ({
       id,
       partnerId,
       type: kind,
       at: occurredAt,
+      path,
     }))
   const { lead_id: leadId, visitor_id: visitorId, customer_external_id: externalId, email_hash: hash } = evidence
   return {

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import type { Parameters } from '../attribution/attribute'
 import { MODELS } from '../core/attribution'
 import type { EvidencePolicy } from '../core/evidence'
+import { QUALITY_ACTIONS } from '../core/quality'
 import type { Settings } from '../organizations/settings'
 
 /**
@@ -24,6 +25,10 @@ export const Frozen = z.object({
   role_dedupe: z.enum(['partner_type', 'none']),
   click_over_view: z.boolean(),
   time_zone: z.string().default('UTC'),
+  self_referral: z.enum(QUALITY_ACTIONS).default('allow'),
+  duplicate: z.enum(QUALITY_ACTIONS).default('allow'),
+  velocity: z.enum(QUALITY_ACTIONS).default('allow'),
+  late_touch: z.enum(QUALITY_ACTIONS).default('allow'),
   /** Rules and terms made later do not count, whenever they say that they begin. Epoch milliseconds. */
   rules_as_of: z.int().default(Number.MAX_SAFE_INTEGER),
 })
@@ -45,6 +50,10 @@ export const freezeSettings = (settings: Settings, now: number): Frozen => ({
   role_dedupe: settings.roleDedupe,
   click_over_view: settings.clickOverView,
   time_zone: settings.timeZone,
+  self_referral: settings.selfReferral,
+  duplicate: settings.duplicate,
+  velocity: settings.velocity,
+  late_touch: settings.lateTouch,
   rules_as_of: now,
 })
 

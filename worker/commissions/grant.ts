@@ -1,4 +1,6 @@
 import { type Attributed, attributeOrder } from '../attribution/attribute'
+import type { Drop } from '../core/attribution'
+import type { Resolution } from '../core/evidence'
 import type { History } from '../core/history'
 import { amountsOf, type OrderAmounts } from '../core/order-amounts'
 import {
@@ -57,11 +59,33 @@ const ruleLine = (campaign: string | null, line: StoredLine, index: number): Rul
   net: line.net_amount,
 })
 
+/** The touches without those that the organization does not want to pay for. */
+function accepted({ resolution, judgement }: Case): { resolution: Resolution; dropped: Drop[] } {
+  const reasonOf = (touchId: string) => (judgement.isRejected ? 'duplicate_order' : judgement.dropped.get(touchId))
+  const dropped = resolution.touches.flatMap(({ id, partnerId }): Drop[] => {
+    const reason = reasonOf(id)
+    return reason === undefined ? [] : [{ touchId: id, partnerId, reason }]
+  })
+  if (dropped.length === 0) return { resolution, dropped }
+  const touches = resolution.touches.filter(({ id }) => reasonOf(id) === undefined)
+  return { resolution: { ...resolution, touches }, dropped }
+}
+
+/** Why nobody is credited, when what was doubted is the reason. */
+const refusalOf = ({ judgement }: Case, { inUse, reason }: Attributed): string | null =>
+  judgement.isRejected
+    ? 'duplicate_order'
+    : inUse.reason === 'no_qualifying_touch' && judgement.dropped.size > 0
+      ? ([...judgement.dropped.values()][0] ?? null)
+      : reason
+
 /** Attribution of one order and the rules that its lines pay by: a pure function of what was loaded. */
 export function weighOrder(of: Case, { terms, inactive, rules, payments }: Cases): Weighed {
-  const { order, frozen, resolution } = of
+  const { order, frozen } = of
   const { lines, history } = historyOfOrder(order, of.facts)
-  const attributed = attributeOrder(resolution, inactive, parametersOf(frozen), order.subtotalAmount)
+  const { resolution, dropped } = accepted(of)
+  const known = attributeOrder(resolution, inactive, parametersOf(frozen), order.subtotalAmount)
+  const attributed = { ...known, dropped: [...known.dropped, ...dropped] }
   const asked = {
     currency: order.currency,
     at: order.placedAt,
@@ -117,7 +141,7 @@ export function decideOrder(
     ...{ lines, history, attributed, chosen, granted, amounts },
     rules: granted.rules.map(useOf),
     candidates: [...chosen].flatMap(([partnerId, each]) => candidatesOf(partnerId, each)),
-    reason: order.dealId === null ? attributed.reason : 'covered_by_deal',
+    reason: order.dealId === null ? refusalOf(of, attributed) : 'covered_by_deal',
   }
 }
 

@@ -1,5 +1,6 @@
 import { type AttributionRow, latestAttributions } from '../attribution/queries'
 import type { Inactive } from '../core/attribution'
+import type { Judgement } from '../core/judgement'
 import { touchpointsOf } from '../deals/queries'
 import type { ReckoningRow } from '../ledger/books'
 import { type FactRow, factsOf, type OrderRow, ordersByIds } from '../orders/queries'
@@ -8,6 +9,7 @@ import { loadSettings } from '../organizations/settings'
 import { inactiveIntervals, type Terms, termsOf } from '../partners/queries'
 import type { Tenant } from '../platform/tenant'
 import { type Frozen, freezeSettings, policyOf, windowsOf } from './frozen'
+import { judgeCases } from './judge'
 import { withTouchpoints } from './logged'
 import { loadPayments, type Payments } from './payments'
 import { type Resolved, resolveWithFirsts } from './renewals'
@@ -23,6 +25,7 @@ export type Case = {
   attribution: AttributionRow | null
   frozen: Frozen
   resolution: Resolved
+  judgement: Judgement
 }
 
 export type Cases = {
@@ -54,7 +57,7 @@ export async function loadCases(tenant: Tenant, orderIds: string[]): Promise<Cas
   })
   const payments = await loadPayments(tenant, known, rules)
   const resolutions = await resolveWithFirsts(tenant, known, payments)
-  const cases = known.flatMap(({ policy: _, ...each }): Case[] => {
+  const unjudged = known.flatMap(({ policy: _, ...each }): Omit<Case, 'judgement'>[] => {
     const reckoning = reckonings.find(({ sourceId }) => sourceId === each.order.id)
     const resolution = withTouchpoints(resolutions.get(each.order.id), logged.get(each.order.id), {
       measuredAt: each.order.placedAt,
@@ -64,8 +67,12 @@ export async function loadCases(tenant: Tenant, orderIds: string[]): Promise<Cas
     return reckoning && resolution ? [{ ...each, reckoning, resolution, work: work ?? null }] : []
   })
   const partnerIds = [
-    ...new Set(cases.flatMap(({ resolution }) => resolution.touches.map(({ partnerId }) => partnerId))),
+    ...new Set(unjudged.flatMap(({ resolution }) => resolution.touches.map(({ partnerId }) => partnerId))),
   ]
-  const [terms, inactive] = await Promise.all([termsOf(tenant, partnerIds), inactiveIntervals(tenant, partnerIds)])
+  const [terms, inactive, cases] = await Promise.all([
+    termsOf(tenant, partnerIds),
+    inactiveIntervals(tenant, partnerIds),
+    judgeCases(tenant, unjudged),
+  ])
   return { cases, terms, inactive, rules, payments }
 }

@@ -55,13 +55,21 @@ export async function loadPayments(tenant: Tenant, all: Known[], rules: readonly
 /** An order decided: whether it counts as a payment of its buyer for the first time, or is credited otherwise. */
 export type Settled = Known & { paidAt: number | null; isPaymentNew: boolean; isDecisionNew: boolean }
 
-/** Makes a buyer's later orders due that rest on these: renewals on the first credit, limits on the count. */
+/**
+ * Makes later orders due that rest on these: renewals on the first credit, limits on the count, doubts on the payment.
+ */
 export function laterPayments(tenant: Tenant, settled: Settled[], rules: readonly RuleRow[]): Write | null {
   const counts = hasLimits(rules)
   const causes = settled.flatMap((each) => {
     const isCause = each.isPaymentNew || (each.isDecisionNew && each.order.kind !== 'subscription_renewal')
-    const keys = each.paidAt !== null && isCause ? buyerKeys(each) : []
-    return keys.map((key) => ({ key, id: each.order.id, at: each.paidAt, all: counts && each.isPaymentNew ? 1 : 0 }))
+    const at = each.paidAt
+    if (at === null || !isCause) return []
+    const { id } = each.order
+    const references = each.isPaymentNew ? evidenceOf(each).payment_references : []
+    return [
+      ...buyerKeys(each).map((key) => ({ key, id, at, all: counts && each.isPaymentNew ? 1 : 0 })),
+      ...references.map((reference) => ({ key: `p:${reference}`, id, at, all: 1 })),
+    ]
   })
   if (causes.length === 0) return null
   return makeOrdersDue(

@@ -13,9 +13,11 @@ export type Plan = Booking & { of: Case; decided: Granted }
 const netOf = (decided: Granted, partnerId: string) =>
   decided.amounts.commissions.find((commission) => commission.partnerId === partnerId)
 
-function heldReason(of: Case, decided: Granted, row: EarningRow | undefined): string | null {
+function heldReason(of: Case, decided: Granted, partnerId: string, row: EarningRow | undefined): string | null {
   if (decided.history.dispute === 'open') return 'dispute'
   if (of.resolution.restsOnClaim && row?.released !== 1) return 'claim'
+  const doubted = of.judgement.held.get('') ?? of.judgement.held.get(partnerId)
+  if (doubted && row?.released !== 1) return doubted
   return row?.heldReason === 'manual' ? 'manual' : null
 }
 
@@ -28,7 +30,7 @@ function changeOf(
 ): EarningChange {
   const { order, frozen } = of
   const commission = netOf(decided, partnerId)
-  const reason = heldReason(of, decided, row)
+  const reason = heldReason(of, decided, partnerId, row)
   const part = shares(decided.attributed.inUse, decided.amounts.sales).find((share) => share.partnerId === partnerId)
   return {
     id,

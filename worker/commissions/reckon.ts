@@ -15,6 +15,7 @@ import { hasMonths, loadMonths, type Months } from './months'
 import { laterPayments, type Settled } from './payments'
 import { type Plan, planOrder } from './plan'
 import { needsOthers } from './plan-source'
+import { conversions } from './quality-schema'
 import { addTotals } from './totals'
 import { type Trace, traceOf } from './trace'
 
@@ -63,6 +64,7 @@ const inputsOf = (of: Case, trace: Trace) => ({
   resolution: of.resolution,
   rules: trace.rules,
   candidates: trace.candidates,
+  doubts: trace.doubts,
   touches: trace.touches,
   frozen: trace.frozen,
 })
@@ -129,6 +131,7 @@ async function reckonTogether(tenant: Tenant, orderIds: string[]) {
     ...orderWrites(tenant, plans),
     requireChanges(plans.length, 'order_changed_meanwhile'),
     ...addTotals(tenant, plans),
+    ...conversionsOf(tenant, plans),
     ...filled.writes,
     ...settleWork(tenant, works),
     ...due,
@@ -136,6 +139,22 @@ async function reckonTogether(tenant: Tenant, orderIds: string[]) {
   const rows = due.flatMap((_, index) => dueRows(results[results.length - due.length + index]?.results ?? []))
   if (rows.length > 0) await announce(tenant, rows)
 }
+
+const conversionsOf = (tenant: Tenant, plans: Plan[]): Write[] =>
+  insertRows(
+    tenant.organizationId,
+    conversions,
+    plans.flatMap(({ of, decided, earnings }) =>
+      earnings
+        .filter(({ isNew }) => isNew)
+        .map(({ partnerId }) => ({
+          partnerId,
+          placedAt: decided.history.paidAt ?? of.order.placedAt,
+          sourceId: of.order.id,
+        })),
+    ),
+    'ON CONFLICT (organization_id, partner_id, placed_at, source_id) DO NOTHING',
+  )
 
 const settled = ({ of, decided }: Plan, made: { sourceId: string }[]): Settled => ({
   order: of.order,

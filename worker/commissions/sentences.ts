@@ -18,6 +18,10 @@ const NOBODY: Record<string, string> = {
   no_evidence: 'Nobody is credited: nothing in the order says who sent the buyer.',
   no_qualifying_touch: 'Nobody is credited: no touch lies inside the window.',
   zero_total_weight: 'Nobody is credited: under this model none of the touches weighs anything.',
+  self_referral: 'Nobody is credited: the buyer is the partner, or works for the same company.',
+  velocity: 'Nobody is credited: the partner had too many orders at once.',
+  late_touch: 'Nobody is credited: the only touch came with the purchase itself.',
+  duplicate_order: 'Nobody is credited: another order was paid by the same payment before.',
   covered_by_deal: 'Nothing is earned here: the deal this order is tied to earns.',
 }
 

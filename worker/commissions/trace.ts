@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { STORED_MODELS } from '../attribution/attribute'
 import { EVIDENCE, TOUCH_SOURCES } from '../core/evidence'
 import { portion } from '../core/money'
+import { QUALITY_ACTIONS } from '../core/quality'
 import { Frozen } from './frozen'
 import type { Granted } from './grant'
 import type { Case } from './load'
@@ -70,6 +71,9 @@ export const Trace = z.object({
     )
     .default([]),
   reused_from: z.string().nullable().default(null),
+  doubts: z
+    .array(z.object({ check: z.string(), code: z.string(), about: z.string(), action: z.enum(QUALITY_ACTIONS) }))
+    .default([]),
   grants: z.array(z.object({ partner_id: z.string(), amount: z.int(), by_line: z.array(z.int()) })),
   arithmetic: z.object({
     base_amount: z.int(),
@@ -117,6 +121,7 @@ export function traceOf(of: Case, granted: Granted): Trace {
     rules: granted.rules,
     candidates: granted.candidates,
     reused_from: resolution.reusedFrom,
+    doubts: of.judgement.doubts.map(({ check, code, about, action }) => ({ check, code, about, action })),
     grants: granted.granted.grants.map(({ partnerId, byLine }) => ({
       partner_id: partnerId,
       amount: byLine.reduce((sum, part) => sum + part, 0),

@@ -1,3 +1,4 @@
+import type { QualityCheck } from './quality'
 import { inTimeOrder, type Touch } from './touch'
 
 const MILLISECONDS_PER_DAY = 86_400_000
@@ -8,7 +9,14 @@ export const DEFAULT_WINDOW_DAYS: Readonly<Record<string, number>> = { click: 7,
 /** A recorded inactive, suspended or rejected interval of a partner, half-open; epoch milliseconds, null = still. */
 export type Inactive = { readonly partnerId: string; readonly from: number; readonly until: number | null }
 
-export type DropReason = 'after_close' | 'outside_window' | 'duplicate' | 'excluded_type' | 'partner_not_active'
+export type DropReason =
+  | 'after_close'
+  | 'outside_window'
+  | 'duplicate'
+  | 'excluded_type'
+  | 'partner_not_active'
+  | 'duplicate_order'
+  | QualityCheck
 export type Drop = { readonly touchId: string; readonly partnerId: string; readonly reason: DropReason }
 
 export type QualificationRules = {

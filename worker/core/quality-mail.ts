@@ -37,7 +37,21 @@ export function companyDomainOf(email: string): string | null {
   return domain === null || FREE_MAIL.has(domain) ? null : domain
 }
 
+/**
+ * What tells one person from another, plain or as keyed hashes: the mailbox, and the company's domain with the domains
+ * that it lies in, its own first. Empty for free mail.
+ */
+export type MailMark = { readonly mailbox: string | null; readonly domains: readonly string[] }
+
+export function markOf(email: string | null): MailMark {
+  const domain = email === null ? null : companyDomainOf(email)
+  const labels = domain?.split('.') ?? []
+  const domains = labels.slice(0, -1).map((_, from) => labels.slice(from).join('.'))
+  return { mailbox: email === null ? null : mailboxOf(email), domains }
+}
+
 /** Whether two domains are one, or one lies inside the other, as mail.shop.example in shop.example. */
-export function isSameCompany(a: string, b: string): boolean {
-  return a === b || a.endsWith(`.${b}`) || b.endsWith(`.${a}`)
+export function isSameCompany(a: MailMark, b: MailMark): boolean {
+  const [ownA, ownB] = [a.domains[0], b.domains[0]]
+  return (ownA !== undefined && b.domains.includes(ownA)) || (ownB !== undefined && a.domains.includes(ownB))
 }

@@ -13,14 +13,18 @@ import {
   selfReferral,
   velocity,
 } from './quality'
+import { markOf } from './quality-mail'
 
 describe('a buyer is doubted to be the partner', () => {
   const code = (buyer: string | null, ...emails: string[]) =>
-    selfReferral(buyer, { partnerId: 'ptr', emails })?.code ?? null
+    selfReferral([markOf(buyer)], { partnerId: 'ptr', marks: emails.map(markOf) })?.code ?? null
 
   test('with the same mailbox, however it is written', () => {
     expect(
-      selfReferral('ann@shop.example', { partnerId: 'ptr', emails: ['ben@x.example', ' Ann@Shop.example'] }),
+      selfReferral([markOf('ann@shop.example')], {
+        partnerId: 'ptr',
+        marks: ['ben@x.example', ' Ann@Shop.example'].map(markOf),
+      }),
     ).toEqual({
       ...{ check: 'self_referral', code: 'same_email', about: 'ptr' },
     })

@@ -1,5 +1,5 @@
 import { inCodeUnits } from './money'
-import { companyDomainOf, isSameCompany, mailboxOf } from './quality-mail'
+import { isSameCompany, type MailMark, mailboxOf } from './quality-mail'
 import type { Touch } from './touch'
 
 /** What an organization can want to happen; from the mildest to the severest. */
@@ -23,19 +23,16 @@ export type QualityCode =
 /** Why something is doubted. `about` is the id of the partner, the earlier order or lead, or the touch. */
 export type Doubt = { readonly check: QualityCheck; readonly code: QualityCode; readonly about: string }
 
-/** The buyer and the partner have one mailbox, or one company's domain; free mail says nothing about a company. */
+/** A buyer and the partner have one mailbox, or one company's domain; free mail says nothing about a company. */
 export function selfReferral(
-  buyerEmail: string | null,
-  partner: { readonly partnerId: string; readonly emails: readonly string[] },
+  buyers: readonly MailMark[],
+  partner: { readonly partnerId: string; readonly marks: readonly MailMark[] },
 ): Doubt | null {
-  if (buyerEmail === null) return null
-  const [mailbox, domain] = [mailboxOf(buyerEmail), companyDomainOf(buyerEmail)]
   const doubt = { check: 'self_referral', about: partner.partnerId } as const
-  if (mailbox !== null && partner.emails.some((email) => mailboxOf(email) === mailbox))
+  const pairs = buyers.flatMap((buyer) => partner.marks.map((mark) => ({ buyer, mark })))
+  if (pairs.some(({ buyer, mark }) => buyer.mailbox !== null && buyer.mailbox === mark.mailbox))
     return { ...doubt, code: 'same_email' }
-  const domains = partner.emails.map(companyDomainOf).filter((each) => each !== null)
-  const isColleague = domain !== null && domains.some((each) => isSameCompany(each, domain))
-  return isColleague ? { ...doubt, code: 'same_company_domain' } : null
+  return pairs.some(({ buyer, mark }) => isSameCompany(buyer, mark)) ? { ...doubt, code: 'same_company_domain' } : null
 }
 
 /** Amounts in minor units, times in epoch milliseconds. `buyer` is any key that stays the same for one person. */

@@ -18,6 +18,8 @@ export type Touch = {
   readonly type: TouchType
   readonly at: number
   readonly weight?: number | null
+  /** The page that a stored visit led to; empty where none was told. */
+  readonly path?: string
 }
 
 /** The touches by (time, id), so that the order in which they were read never decides who is paid. */

@@ -4,7 +4,7 @@ import type { Evidence, OrderDraft } from './draft'
 import { priced, type StoredEvidence } from './lines'
 
 /** Evidence as it is stored: the e-mail as a person and a hash. The person's own writes come with it. */
-export async function storedEvidence(tenant: Tenant, given: Evidence) {
+export async function storedEvidence(tenant: Tenant, given: Evidence | OrderDraft) {
   const person = given.email ? await findOrMakePerson(tenant, { email: given.email, name: given.customerName }) : null
   const evidence: StoredEvidence = {
     click_token: given.clickToken,
@@ -14,6 +14,7 @@ export async function storedEvidence(tenant: Tenant, given: Evidence) {
     email_hash: person?.emailHash ?? null,
     coupon_codes: given.couponCodes,
     partner_code: given.partnerCode,
+    payment_references: 'paymentReferences' in given ? given.paymentReferences : [],
   }
   return { evidence, person }
 }
@@ -24,6 +25,12 @@ export const evidenceKeys = (evidence: StoredEvidence): string[] => [
   ...(evidence.lead_id ? [`l:${evidence.lead_id}`] : []),
   ...(evidence.customer_external_id ? [`x:${evidence.customer_external_id}`] : []),
   ...(evidence.email_hash ? [`e:${evidence.email_hash}`] : []),
+]
+
+/** By which keys other orders of the same payment or buyer are found. */
+export const orderKeysOf = (evidence: StoredEvidence): string[] => [
+  ...evidenceKeys(evidence),
+  ...evidence.payment_references.map((reference) => `p:${reference}`),
 ]
 
 /** The columns that a source's word fills; another source with a higher rank fills them anew. */

@@ -25,6 +25,8 @@ export const StoredEvidence = z.object({
   email_hash: z.string().nullable(),
   coupon_codes: z.array(z.string()),
   partner_code: z.string().nullable(),
+  /** The processor's names of the payment: an order that was paid by another's payment is told twice. */
+  payment_references: z.array(z.string()).default([]),
 })
 export type StoredEvidence = z.output<typeof StoredEvidence>
 
@@ -36,6 +38,7 @@ export const NO_EVIDENCE: StoredEvidence = {
   email_hash: null,
   coupon_codes: [],
   partner_code: null,
+  payment_references: [],
 }
 
 const stored = (item: DraftItem, net: number): StoredLine => ({

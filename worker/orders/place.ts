@@ -8,7 +8,7 @@ import { newId } from '../platform/id'
 import { fingerprint } from '../platform/seal'
 import { commit, type Tenant } from '../platform/tenant'
 import { holdClicks } from '../visits/hold-click'
-import { contentOf, evidenceKeys } from './content'
+import { contentOf, evidenceKeys, orderKeysOf } from './content'
 import type { OrderDraft } from './draft'
 import { recordFactWrites } from './facts'
 import type { StoredEvidence } from './lines'
@@ -31,7 +31,7 @@ const bind = (
   ...insertRows(
     tenant.organizationId,
     orderKeys,
-    evidenceKeys(evidence).map((key) => ({ key, orderId })),
+    orderKeysOf(evidence).map((key) => ({ key, orderId })),
     'ON CONFLICT (organization_id, key, order_id) DO NOTHING',
   ),
   write(

@@ -1,4 +1,5 @@
 import * as z from 'zod'
+import { markOf } from '../core/quality-mail'
 import { insertRows, type Write, write } from '../platform/d1'
 import { refusedBy } from '../platform/errors'
 import { newId } from '../platform/id'
@@ -57,10 +58,22 @@ async function fillGaps(tenant: Tenant, row: Row, given: Contact): Promise<Write
   return [write(sql, sealed, tenant.organizationId, id, wrappedKey)]
 }
 
+/** The person's marks as keyed hashes: equal where the addresses are, and nothing else can be read from them. */
+async function hashedMark(tenant: Tenant, email: string | null) {
+  const { mailbox, domains } = markOf(email)
+  const hashOf = (value: string) => tenant.secrets.keyedHash(`mark:${tenant.organizationId}`, value)
+  const [mailboxHash, ...domainHashes] = await Promise.all([
+    mailbox === null ? null : hashOf(mailbox),
+    ...domains.map(hashOf),
+  ])
+  return { mailboxHash: mailboxHash ?? null, domainHashes }
+}
+
 async function newRow(tenant: Tenant, hash: string | null, contact: Contact) {
   const plain = Sealed.parse({ ...contact, email: contact.email ? contact.email.trim() : null })
   const secret = await tenant.secrets.sealWithNewKey(JSON.stringify(plain))
-  return { id: newId('per', tenant.now), emailHash: hash, ...secret, createdAt: tenant.now }
+  const mark = await hashedMark(tenant, plain.email)
+  return { id: newId('per', tenant.now), emailHash: hash, ...secret, ...mark, createdAt: tenant.now }
 }
 
 /** Contacts of one address are one person; `places` says which entry each contact went into. */

@@ -23,5 +23,7 @@ export const people = sqliteTable('people', {
   emailHash: text('email_hash'),
   wrappedKey: text('wrapped_key'),
   sealed: text('sealed'),
+  mailboxHash: text('mailbox_hash'),
+  domainHashes: text('domain_hashes', { mode: 'json' }).$type<string[]>(),
   createdAt: integer('created_at').notNull(),
 })

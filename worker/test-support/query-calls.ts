@@ -76,6 +76,7 @@ export const CALLS: Record<string, unknown[][]> = {
   findActorKeys: [[ENV, owner, ['key_1']]],
   findSignIn: [[ENV, 'sig_1']],
   findSignInByToken: [[ENV, 'hash']],
+  qualityRows: [[TENANT, []]],
   allRules: [[TENANT]],
   listRules: [[TENANT, { limit: 50, scope: 'sku' }]],
   versionsOf: [[TENANT, 'rul_1']],

@@ -10,6 +10,8 @@ export type VisitTouch = {
   partnerId: string
   kind: 'click' | 'view'
   occurredAt: number
+  /** The page that it led to; empty where none was told. */
+  path: string
 }
 
 /** All visits of these visitors, by their key: the join searches the key's prefix of each visitor. */
@@ -17,7 +19,8 @@ export async function visitsOf(tenant: Tenant, visitorIds: string[]): Promise<Ma
   if (visitorIds.length === 0) return new Map()
   const rows = await readAll<VisitTouch>(
     tenant,
-    `SELECT v.visitor_id AS visitorId, v.id AS id, v.partner_id AS partnerId, v.kind AS kind, v.occurred_at AS occurredAt
+    `SELECT v.visitor_id AS visitorId, v.id AS id, v.partner_id AS partnerId, v.kind AS kind, v.occurred_at AS occurredAt,
+       v.detail->>'path' AS path
      FROM json_each(?2) j CROSS JOIN visits v ON v.organization_id = ?1 AND v.visitor_id = j.value`,
     JSON.stringify([...new Set(visitorIds)]),
   )
