@@ -3,6 +3,7 @@ import { deadLetterRoutes } from './activity/routes'
 import { activityRoutes } from './analytics/activity-routes'
 import { analyticsRoutes } from './analytics/routes'
 import { transferRoutes } from './analytics/transfer-routes'
+import { decidedDealRoutes } from './commissions/deals/routes'
 import { commissionRoutes, decidedOrderRoutes } from './commissions/routes'
 import { ruleRoutes } from './commissions/rules/routes'
 import { connectionRoutes, webhookRoutes } from './connectors/routes'
@@ -48,6 +49,7 @@ const known = new Hono<AppEnv>()
   .route('/partners', partnerRoutes)
   .route('/links', linkRoutes)
   .route('/deals', dealRoutes)
+  .route('/deals', decidedDealRoutes)
   .route('/orders', orderRoutes)
   .route('/orders', decidedOrderRoutes)
   .route('/commissions', commissionRoutes)

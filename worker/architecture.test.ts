@@ -13,6 +13,7 @@ const SPEAKS_THEIR_WORDS: Record<string, string[]> = {
   'connectors/stripe/checkout': ['leads/input'],
   'commissions/routes': ['orders/input'],
   'commissions/contract': ['orders/input'],
+  'commissions/deals/contract': ['deals/contract'],
   'analytics/activity-routes': ['activity/input'],
   'analytics/transfer-routes': ['ledger/input'],
   'analytics/routes': ['partners/links/input'],

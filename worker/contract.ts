@@ -3,6 +3,7 @@ import { activityContract } from './activity/contract'
 import { analyticsContract } from './analytics/contract'
 import { portalContract } from './analytics/portal-contract'
 import { commissionsContract } from './commissions/contract'
+import { decidedDealsContract } from './commissions/deals/contract'
 import { connectorsContract } from './connectors/contract'
 import { dealsContract } from './deals/contract'
 import { leadsContract } from './leads/contract'
@@ -27,6 +28,7 @@ export const contract: Contract = {
   ...visitsContract,
   ...leadsContract,
   ...dealsContract,
+  ...decidedDealsContract,
   ...ordersContract,
   ...commissionsContract,
   ...partnersContract,

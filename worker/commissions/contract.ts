@@ -9,10 +9,11 @@ const Id = z.string()
 const When = z.string()
 const Amount = z.int()
 
-const Commission = z.strictObject({
+export const Commission = z.strictObject({
   id: Id,
   partner_id: Id,
   order_id: Id.nullable(),
+  deal_id: Id.nullable(),
   currency: z.string(),
   amount: Amount,
   reversed_amount: Amount,

@@ -101,7 +101,8 @@ export function weighOrder(of: Case, { terms, inactive, rules, payments }: Cases
 const boundOf = ({ capped, floored }: AppliedRule) =>
   capped === 'order' ? 'cap_per_order' : capped === 'partner_month' ? 'cap_per_month' : floored ? 'floor' : null
 
-const useOf = (applied: AppliedRule): RuleUse => ({
+/** A rule's use as it is kept in a trace. */
+export const useOf = (applied: AppliedRule): RuleUse => ({
   line: applied.line,
   partner_id: applied.partnerId,
   rule_id: ruleIdShown(applied.ruleId),

@@ -28,14 +28,15 @@ const NOBODY: Record<string, string> = {
 const percent = (basisPoints: number) => `${Number((basisPoints / 100).toFixed(2))} %`
 const shareOf = (ppm: number) => `${Number((ppm / 10_000).toFixed(2))} %`
 
-const BOUND: Record<NonNullable<RuleUse['bound']>, string> = {
+/** How a bound changed the amount. */
+export const BOUND: Record<NonNullable<RuleUse['bound']>, string> = {
   floor: ', raised to the least that the rule pays',
   cap_per_order: ', cut to the most that the rule pays for an order',
   cap_per_month: ', cut to what the month’s cap leaves',
 }
 
 /** How a rule made the amount, in words: its rate, its flat amount, both, or bands. */
-function terms(rules: RuleUse[], currency: string): string {
+export function terms(rules: RuleUse[], currency: string): string {
   const rates = new Set(rules.map(({ rate_bp }) => rate_bp))
   const flat = rules.reduce((sum, { flat_amount }) => sum + flat_amount, 0)
   const [rate] = rates

@@ -42,6 +42,7 @@ export const shownCommission = (row: EarningRow, role: Caller['role']) => ({
   id: row.id,
   partner_id: row.partnerId,
   order_id: row.kind === 'order' ? row.sourceId : null,
+  deal_id: row.kind === 'deal' ? row.sourceId : null,
   currency: row.currency,
   amount: row.granted,
   reversed_amount: row.granted - entitlement(row),

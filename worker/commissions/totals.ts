@@ -4,7 +4,7 @@ import { insertRows, type Write } from '../platform/d1'
 import type { Tenant } from '../platform/tenant'
 import type { Plan } from './plan'
 
-type Row = { day: number; partnerId: string; measure: string; currency: string; amount: number }
+export type Row = { day: number; partnerId: string; measure: string; currency: string; amount: number }
 
 const isCounted = ({ order }: Plan['of']) => order.attributedAt !== null && order.status !== 'pending'
 
@@ -29,9 +29,12 @@ function rowsOf({ of, decided, earnings }: Plan): Row[] {
 }
 
 /** Roll-ups kept on write, in the same batch as the transfers, so that a page reads days and not orders. */
-export function addTotals(tenant: Tenant, plans: Plan[]): Write[] {
+export const addTotals = (tenant: Tenant, plans: Plan[]): Write[] => addRows(tenant, plans.flatMap(rowsOf))
+
+/** Adds to what is there, one row per day, partner, measure and currency. */
+export function addRows(tenant: Tenant, rows: Row[]): Write[] {
   const totals = new Map<string, Row>()
-  for (const row of plans.flatMap(rowsOf)) {
+  for (const row of rows) {
     const key = `${row.day} ${row.partnerId} ${row.measure} ${row.currency}`
     const known = totals.get(key)
     totals.set(key, { ...row, amount: row.amount + (known?.amount ?? 0) })

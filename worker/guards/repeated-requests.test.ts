@@ -88,6 +88,7 @@ const ASKED: Record<string, (shop: FullShop) => Request | Promise<Request>> = {
   'POST /api/deals': () => at('/api/deals', { name: 'Another', amount: 5_000, currency: 'USD' }),
   'POST /api/deals/:id/touchpoints': ({ ids }) =>
     at(`/api/deals/${ids.deal}/touchpoints`, { partner_id: ids.partner, type: 'demo' }),
+  'POST /api/deals/:id/close': ({ ids }) => at(`/api/deals/${ids.deal}/close`, { status: 'won' }),
   'POST /api/partners': () => at('/api/partners', { name: 'Bea', email: 'bea@b.example', code: 'bea' }),
   'POST /api/partners/:id/approve': (shop) => onApplicant(shop, 'approve'),
   'POST /api/partners/:id/reject': (shop) => onApplicant(shop, 'reject'),

@@ -35,6 +35,18 @@ export async function ordersByIds(tenant: Tenant, ids: string[]): Promise<OrderR
   return rows.map(asOrder)
 }
 
+/** The orders that are tied to these deals. */
+export async function ordersOfDeals(tenant: Tenant, dealIds: string[]): Promise<OrderRow[]> {
+  if (dealIds.length === 0) return []
+  const rows = await readAll<RawOrder>(
+    tenant,
+    `SELECT ${COLUMNS} FROM json_each(?2) j CROSS JOIN orders o INDEXED BY orders_by_deal
+     ON o.organization_id = ?1 AND o.deal_id = j.value AND o.deal_id IS NOT NULL ORDER BY o.id`,
+    JSON.stringify(dealIds),
+  )
+  return rows.map(asOrder)
+}
+
 /** Facts known of orders, also those that arrived first or named only a payment; keyed by order id. */
 export async function factsOf(tenant: Tenant, orderIds: string[]): Promise<Map<string, FactRow[]>> {
   if (orderIds.length === 0) return new Map()

@@ -34,13 +34,15 @@ export async function aFullShop(shard: string) {
     await aMember(sale, 'partner_admin', alice),
     await aMember(sale, 'analyst'),
   ]
+  const deal = (await made('/api/deals', { name: 'A deal', amount: 1_000, currency: 'USD' })).id
+  await made(`/api/deals/${deal}/touchpoints`, { partner_id: alice, type: 'referral' })
   const ids: Record<string, string> = {
+    deal,
     order: sale.orderId,
     commission: sale.commissionId,
     partner: alice,
     link: (await get('/api/links', secretKey)).body.data[0].id,
     lead: (await made('/api/leads', { email: 'buyer@home.example' })).lead_id,
-    deal: (await made('/api/deals', { name: 'A deal', amount: 1_000, currency: 'USD' })).id,
     payout: payouts.data[0].id,
     rule: (await made('/api/commission-rules', { scope: 'default', percent_bp: 500 })).id,
     connection,

@@ -59,6 +59,7 @@ export const CALLS: Record<string, unknown[][]> = {
   findOrderBySource: [[TENANT, 'api', '1001']],
   orderByPath: [[TENANT, 'ord_1', 'api']],
   ordersByIds: [[TENANT, ['ord_1']]],
+  ordersOfDeals: [[TENANT, ['deal_1']]],
   factsOf: [[TENANT, ['ord_1']]],
   findKeyByHash: [[ENV, 'hash']],
   findSession: [[ENV, 'hash', 1]],
