@@ -82,10 +82,13 @@ export const inWorkerd = async (entry: string, code: string, bindings: Record<st
   }
 }
 
+// Last in the path: a machine's own curl comes before.
+const WITHOUT_CURL = join(root, 'e2e/integrate/without-curl')
+
 /** What a script for a shell prints; rejects when it fails. `node` is the one that runs the tests. */
 export const inShell = (code: string, env: Record<string, string> = {}, cwd = tmpdir()): Promise<string> =>
   new Promise((resolve, reject) => {
-    const path = [dirname(process.execPath), process.env.PATH].join(delimiter)
+    const path = [dirname(process.execPath), process.env.PATH, WITHOUT_CURL].join(delimiter)
     const child = spawn('sh', ['-euc', code], { cwd, env: { ...process.env, PATH: path, ...env } })
     let said = ''
     let complained = ''
