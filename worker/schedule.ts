@@ -1,5 +1,6 @@
 import { sweepPending } from './activity/sweep'
 import { clearDueEarnings } from './ledger/clear'
+import { closeDueDays, recountBooks } from './ledger/closing/jobs'
 import { forgetOldIdempotencyKeys } from './organizations/idempotency'
 import { proposeScheduledPayouts } from './payouts/scheduled'
 import type { Bindings } from './platform/env'
@@ -12,6 +13,8 @@ export const JOBS: Job[] = [
   { name: 'sweep_pending', everyMinutes: 1, run: sweepPending },
   { name: 'clear_earnings', everyMinutes: 1, run: clearDueEarnings },
   { name: 'propose_payouts', everyMinutes: 15, run: proposeScheduledPayouts },
+  { name: 'close_days', everyMinutes: 5, run: closeDueDays },
+  { name: 'recount_books', everyMinutes: 5, run: recountBooks },
   { name: 'forget_idempotency_keys', everyMinutes: 60, run: forgetOldIdempotencyKeys },
 ]
 

@@ -13,9 +13,9 @@ export type Invariant = { name: string; ok: boolean; breaches: Breach[] }
 export type Check = { ok: boolean; invariants: Invariant[] }
 
 const MAX_BREACHES = 100
-const HELD = ['pending', 'available', 'reserved', 'transit'] as const
+export const HELD = ['pending', 'available', 'reserved', 'transit'] as const
 
-const moved = (account: string) =>
+export const moved = (account: string) =>
   account === 'receivable'
     ? `amount * ((debit = 'receivable') - (credit = 'receivable'))`
     : `amount * ((credit = '${account}') - (debit = '${account}'))`
@@ -29,7 +29,7 @@ const unequal = (accounts: readonly string[], sides: string) =>
     )
     .join(' UNION ALL ')
 
-const ACCOUNTS = [...HELD, 'receivable']
+export const ACCOUNTS = [...HELD, 'receivable']
 const balanceColumns = ACCOUNTS.map((account) => `b.${account} AS b_${account}`).join(', ')
 
 const BALANCES = unequal(
@@ -51,7 +51,7 @@ const PARTNERS = unequal(
    ) e ON e.partner_id = b.partner_id AND e.currency = b.currency WHERE b.organization_id = ?1`,
 )
 
-const COPIES = ['pending', 'available', 'reserved', 'transit', 'paid', 'recovered', 'owed', 'repaid']
+export const COPIES = ['pending', 'available', 'reserved', 'transit', 'paid', 'recovered', 'owed', 'repaid']
 const OWN = `SELECT earning_id AS id, ${HELD.map((account) => `${moved(account)} AS ${account}`).join(', ')},
     amount * ((credit = 'cash' AND for_earning_id IS NULL) - (debit = 'cash' AND payout_id IS NOT NULL)) AS paid,
     amount * ((credit = 'receivable') + (for_earning_id IS NOT NULL)) AS recovered,

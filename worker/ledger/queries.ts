@@ -55,7 +55,7 @@ function accountFilter(account: string | undefined): { partnerId: string | null;
   return kind === 'partner' ? { partnerId: partnerId ?? '', name: name ?? '' } : { partnerId: null, name: account }
 }
 
-const TRANSFER_COLUMNS = `organization_id AS organizationId, cause_id AS causeId, n, day, at, debit, credit, currency, amount,
+export const TRANSFER_COLUMNS = `organization_id AS organizationId, cause_id AS causeId, n, day, at, debit, credit, currency, amount,
   partner_id AS partnerId, earning_id AS earningId, for_earning_id AS forEarningId, payout_id AS payoutId`
 
 /** Newest first; `before` is where the last page ended. */

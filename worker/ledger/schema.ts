@@ -44,6 +44,27 @@ export const closedDays = sqliteTable('closed_days', {
   previousRoot: text('previous_root').notNull(),
   root: text('root').notNull(),
   signature: text('signature').notNull(),
+  treeRoot: text('tree_root').notNull(),
+  closedAt: integer('closed_at').notNull(),
+})
+
+export const closedTiles = sqliteTable('closed_tiles', {
+  organizationId: text('organization_id').notNull(),
+  day: integer('day').notNull(),
+  tile: integer('tile').notNull(),
+  first: text('first').notNull(),
+  root: text('root').notNull(),
+  leaves: text('leaves').notNull(),
+})
+
+export const bookChecks = sqliteTable('book_checks', {
+  organizationId: text('organization_id').notNull(),
+  kind: text('kind', { enum: ['day', 'recount'] }).notNull(),
+  throughDay: integer('through_day').notNull(),
+  place: text('place').notNull(),
+  startedAt: integer('started_at').notNull(),
+  finishedAt: integer('finished_at'),
+  breaches: integer('breaches').notNull(),
 })
 
 export const closedSums = sqliteTable('closed_sums', {

@@ -2,7 +2,7 @@ import { type AnyColumn, eq } from 'drizzle-orm'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 import { requireThat, type Write, write } from './d1'
 import type { Bindings, D1Database, Queue } from './env'
-import { conflict, notFound, refusedBy } from './errors'
+import { conflict, notFound, refusedBy, unavailable } from './errors'
 import type { Envelope } from './queue'
 import { type SecretBox, secretBox } from './seal'
 
@@ -125,6 +125,9 @@ export async function commit(tenant: Tenant, writes: Write[], kept?: Pick<Kept, 
     // Somebody with the same Idempotency-Key was first: the request is answered as theirs was.
     if (refusedBy(error, 'UNIQUE constraint failed: idempotency_keys'))
       throw conflict('idempotency_key_in_progress', 'The same request is being worked on. Ask again for its answer.')
+    // Decided before midnight and late: asked again, it belongs to the next day.
+    if (refusedBy(error, 'day_is_closed'))
+      throw unavailable('day_is_closed', 'The day of this decision was closed meanwhile. Send it again.', 1)
     throw error
   }
 }
