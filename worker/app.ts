@@ -4,6 +4,7 @@ import { activityRoutes } from './analytics/activity-routes'
 import { analyticsRoutes } from './analytics/routes'
 import { transferRoutes } from './analytics/transfer-routes'
 import { decidedDealRoutes } from './commissions/deals/routes'
+import { recomputeRoutes } from './commissions/recompute/routes'
 import { commissionRoutes, decidedOrderRoutes } from './commissions/routes'
 import { ruleRoutes } from './commissions/rules/routes'
 import { connectionRoutes, webhookRoutes } from './connectors/routes'
@@ -54,6 +55,7 @@ const known = new Hono<AppEnv>()
   .route('/orders', decidedOrderRoutes)
   .route('/commissions', commissionRoutes)
   .route('/commission-rules', ruleRoutes)
+  .route('/recompute', recomputeRoutes)
   .route('/payouts', payoutRoutes)
   .route('/payouts', payoutDecisionRoutes)
   .route('/payouts', payoutAttemptRoutes)

@@ -77,7 +77,7 @@ const keysOf = ({ visitorId, externalId, emailHash }: LeadFacts): string[] => [
   ...(emailHash ? [`e:${emailHash}`] : []),
 ]
 
-const knownLead = (lead: LeadFacts | undefined, loaded: Loaded): KnownLead | null =>
+const knownLead = (lead: LeadFacts | undefined, loaded: Loaded, { leadWindows }: EvidencePolicy): KnownLead | null =>
   lead === undefined
     ? null
     : {
@@ -87,13 +87,13 @@ const knownLead = (lead: LeadFacts | undefined, loaded: Loaded): KnownLead | nul
         claimedPartnerId: (lead.claimedCode && loaded.links.get(lead.claimedCode)?.partnerId) ?? null,
         claimedAt: lead.claimedAt,
         occurredAt: lead.occurredAt,
-        clickWindowDays: lead.clickWindowDays,
-        viewWindowDays: lead.viewWindowDays,
+        clickWindowDays: leadWindows?.clickDays ?? lead.clickWindowDays,
+        viewWindowDays: leadWindows?.viewDays ?? lead.viewWindowDays,
         token: tokenFor(loaded.tokens, {
           token: lead.clickToken,
           keys: keysOf(lead),
           at: lead.occurredAt,
-          windowDays: lead.clickWindowDays,
+          windowDays: leadWindows?.clickDays ?? lead.clickWindowDays,
         }),
       }
 
@@ -131,10 +131,10 @@ function factsFor({ at, policy, evidence }: Asked, loaded: Loaded): EvidenceFact
       code: evidence.partner_code !== null,
     },
     leads: {
-      lead: knownLead(loaded.byId.get(leadId ?? ''), loaded),
-      visitor_id: knownLead(loaded.byVisitor.get(visitorId ?? ''), loaded),
-      customer_external_id: knownLead(loaded.byIdentity.get(`x:${externalId}`), loaded),
-      email: knownLead(loaded.byIdentity.get(`e:${hash}`), loaded),
+      lead: knownLead(loaded.byId.get(leadId ?? ''), loaded, policy),
+      visitor_id: knownLead(loaded.byVisitor.get(visitorId ?? ''), loaded, policy),
+      customer_external_id: knownLead(loaded.byIdentity.get(`x:${externalId}`), loaded, policy),
+      email: knownLead(loaded.byIdentity.get(`e:${hash}`), loaded, policy),
     },
     token: tokenFor(loaded.tokens, {
       token: evidence.click_token,

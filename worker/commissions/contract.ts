@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { OrderPath } from '../orders/input'
 import { type Contract, listOf } from '../platform/contract'
 import { CommissionList, HoldCommission, OrderList } from './input'
+import { recomputeContract } from './recompute/contract'
 import { ruleContract } from './rules/contract'
 import { Trace } from './trace'
 
@@ -115,6 +116,7 @@ const Order = OrderRow.extend({
 
 export const commissionsContract = {
   ...ruleContract,
+  ...recomputeContract,
   'GET /api/orders': {
     summary: 'Orders, newest first.',
     who: 'staff',

@@ -8,7 +8,7 @@ import { RECKON } from '../orders/work'
 import { loadSettings } from '../organizations/settings'
 import { inactiveIntervals, type Terms, termsOf } from '../partners/queries'
 import type { Tenant } from '../platform/tenant'
-import { type Frozen, freezeSettings, policyOf, windowsOf } from './frozen'
+import { type Frozen, freezeSettings, windowsOf } from './frozen'
 import { judgeCases } from './judge'
 import { withTouchpoints } from './logged'
 import { loadPayments, type Payments } from './payments'
@@ -16,6 +16,7 @@ import { type Resolved, resolveWithFirsts } from './renewals'
 import { readRevisions } from './revisions'
 import { allRules, type RuleRow } from './rules/queries'
 import { Trace } from './trace'
+import { OWN, type Under } from './under'
 
 export type Case = {
   order: OrderRow
@@ -24,6 +25,8 @@ export type Case = {
   facts: FactRow[]
   attribution: AttributionRow | null
   frozen: Frozen
+  /** What the stored decision was made under. */
+  decidedUnder: Frozen | null
   resolution: Resolved
   judgement: Judgement
 }
@@ -40,9 +43,9 @@ export type Cases = {
  * Everything a reckoning of these orders rests on. Revisions are read first and facts after them: what changes in
  * between is either seen, or has taken the revision, so that this decision is refused.
  */
-export async function loadCases(tenant: Tenant, orderIds: string[]): Promise<Cases> {
+export async function loadCases(tenant: Tenant, orderIds: string[], under: Under = OWN): Promise<Cases> {
   const { reckonings, works } = await readRevisions(tenant, orderIds, RECKON)
-  const [orders, facts, attributions, logged, settings, rules] = await Promise.all([
+  const [orders, facts, attributions, logged, settings, allOfThem] = await Promise.all([
     ordersByIds(tenant, orderIds),
     factsOf(tenant, orderIds),
     latestAttributions(tenant, orderIds),
@@ -50,13 +53,17 @@ export async function loadCases(tenant: Tenant, orderIds: string[]): Promise<Cas
     loadSettings(tenant),
     allRules(tenant),
   ])
+  const rules = under.rules(allOfThem)
+  const today = freezeSettings(settings, tenant.now)
   const known = orders.map((order) => {
     const attribution = attributions.get(order.id) ?? null
-    const frozen = attribution ? Trace.parse(attribution.trace).frozen : freezeSettings(settings, tenant.now)
-    return { order, facts: facts.get(order.id) ?? [], attribution, frozen, policy: policyOf(frozen) }
+    const decidedUnder = attribution ? Trace.parse(attribution.trace).frozen : null
+    const frozen = under.frozen(order, decidedUnder, today)
+    const policy = under.policy(order, frozen)
+    return { order, facts: facts.get(order.id) ?? [], attribution, decidedUnder, frozen, policy }
   })
   const payments = await loadPayments(tenant, known, rules)
-  const resolutions = await resolveWithFirsts(tenant, known, payments)
+  const resolutions = await resolveWithFirsts(tenant, known, payments, under)
   const unjudged = known.flatMap(({ policy: _, ...each }): Omit<Case, 'judgement'>[] => {
     const reckoning = reckonings.find(({ sourceId }) => sourceId === each.order.id)
     const resolution = withTouchpoints(resolutions.get(each.order.id), logged.get(each.order.id), {
@@ -74,5 +81,5 @@ export async function loadCases(tenant: Tenant, orderIds: string[]): Promise<Cas
     inactiveIntervals(tenant, partnerIds),
     judgeCases(tenant, unjudged),
   ])
-  return { cases, terms, inactive, rules, payments }
+  return { cases, terms: under.terms(terms), inactive, rules, payments }
 }

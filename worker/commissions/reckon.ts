@@ -8,6 +8,7 @@ import { dueRows } from '../orders/work'
 import { insertRows, requireChanges, updateRows, type Write } from '../platform/d1'
 import { fingerprint } from '../platform/seal'
 import { commit, type Tenant } from '../platform/tenant'
+import { type Anew, asSeenThen, isChanged } from './anew'
 import { bookingWrites } from './booking'
 import { decideOrder, type Granted, statusOf, type Weighed, weighOrder } from './grant'
 import { type Case, type Cases, loadCases } from './load'
@@ -71,11 +72,12 @@ const inputsOf = (of: Case, trace: Trace) => ({
 
 /** A new decision is kept only when its inputs changed; what it says is never edited. */
 async function decisions(tenant: Tenant, plans: Plan[]) {
+  const hashOf = (of: Case, trace: Trace) => fingerprint(JSON.stringify(inputsOf(of, trace)))
   const rows = await Promise.all(
     plans.map(async ({ of, decided }) => {
       const trace = traceOf(of, decided)
-      const inputHash = await fingerprint(JSON.stringify(inputsOf(of, trace)))
-      if (of.attribution?.inputHash === inputHash) return []
+      if (of.attribution?.inputHash === (await hashOf(of, asSeenThen(trace, of.decidedUnder)))) return []
+      const inputHash = await hashOf(of, trace)
       const { shares, inUse } = decided.attributed
       return [
         {
@@ -110,12 +112,15 @@ const orderWrites = (tenant: Tenant, plans: Plan[]): Write[] =>
     `AND t.version = j.version - 1`,
   )
 
-async function reckonTogether(tenant: Tenant, orderIds: string[]) {
-  const all = await loadCases(tenant, orderIds)
+async function reckonTogether(tenant: Tenant, orderIds: string[], anew: Anew | null) {
+  const loaded = await loadCases(tenant, orderIds, anew?.under)
+  const all = anew ? { ...loaded, cases: loaded.cases.filter(anew.isMeant) } : loaded
   const { decided, months } = await decide(tenant, all)
-  const plans = await plan(tenant, all, decided)
-  if (plans.length === 0) return
-  const made = await decisions(tenant, plans)
+  const planned = await plan(tenant, all, decided)
+  const made = await decisions(tenant, planned)
+  const plans = anew ? planned.filter((each) => isChanged(each, made)) : planned
+  const alongside = anew?.alongside(plans.length) ?? []
+  if (plans.length === 0) return alongside.length > 0 ? void (await commit(tenant, alongside)) : undefined
   const filled = months.writes()
   const later = laterPayments(
     tenant,
@@ -134,6 +139,7 @@ async function reckonTogether(tenant: Tenant, orderIds: string[]) {
     ...conversionsOf(tenant, plans),
     ...filled.writes,
     ...settleWork(tenant, works),
+    ...alongside,
     ...due,
   ])
   const rows = due.flatMap((_, index) => dueRows(results[results.length - due.length + index]?.results ?? []))
@@ -168,10 +174,10 @@ const settled = ({ of, decided }: Plan, made: { sourceId: string }[]): Settled =
  * Brings the books of these orders to what all facts known say, and keeps the decision that led there. Each takes its
  * revision even when nothing moves; a decision that met a change is made again from what is there now.
  */
-export async function reckonOrders(tenant: Tenant, orderIds: string[]) {
+export async function reckonOrders(tenant: Tenant, orderIds: string[], anew: Anew | null = null) {
   for (let tries = 1; ; tries++) {
     try {
-      return await reckonTogether(tenant, orderIds)
+      return await reckonTogether(tenant, orderIds, anew)
     } catch (error) {
       const isWorthAnother = isStale(error) || isAlreadyRecorded(error)
       if (!isWorthAnother || tries === MAX_TRIES) throw error

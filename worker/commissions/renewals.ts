@@ -3,9 +3,9 @@ import { resolveOrders, type ToResolve } from '../attribution/resolve'
 import type { Resolution } from '../core/evidence'
 import { factsOf, ordersByIds } from '../orders/queries'
 import type { Tenant } from '../platform/tenant'
-import { policyOf } from './frozen'
 import type { Payments } from './payments'
 import { Trace } from './trace'
+import type { Under } from './under'
 
 /** `reusedFrom`: the order whose evidence speaks for this renewal. */
 export type Resolved = Resolution & { reusedFrom: string | null }
@@ -14,7 +14,7 @@ export type Resolved = Resolution & { reusedFrom: string | null }
 const speaksForItself = ({ leadId, candidates }: Resolution) =>
   leadId !== null || candidates.some(({ reason }) => reason === 'lead_binding_ended')
 
-async function firstsOf(tenant: Tenant, ids: string[]): Promise<ToResolve[]> {
+async function firstsOf(tenant: Tenant, ids: string[], under: Under): Promise<ToResolve[]> {
   if (ids.length === 0) return []
   const [orders, facts, attributions] = await Promise.all([
     ordersByIds(tenant, ids),
@@ -23,8 +23,10 @@ async function firstsOf(tenant: Tenant, ids: string[]): Promise<ToResolve[]> {
   ])
   return orders.flatMap((order) => {
     const attribution = attributions.get(order.id)
-    const policy = attribution ? policyOf(Trace.parse(attribution.trace).frozen) : null
-    return policy ? [{ order, facts: facts.get(order.id) ?? [], policy }] : []
+    if (!attribution) return []
+    const { frozen } = Trace.parse(attribution.trace)
+    const policy = under.policy(order, under.frozen(order, frozen, frozen))
+    return [{ order, facts: facts.get(order.id) ?? [], policy }]
   })
 }
 
@@ -33,10 +35,12 @@ export async function resolveWithFirsts(
   tenant: Tenant,
   known: ToResolve[],
   payments: Payments,
+  under: Under,
 ): Promise<Map<string, Resolved>> {
   const renewals = known.filter(({ order }) => order.kind === 'subscription_renewal')
   const firstIds = renewals.flatMap(({ order }) => payments.get(order.id)?.firstOrderId ?? [])
-  const firsts = await firstsOf(tenant, [...new Set(firstIds)])
+  const isKnown = (id: string) => known.some(({ order }) => order.id === id)
+  const firsts = await firstsOf(tenant, [...new Set(firstIds.filter((id) => !isKnown(id)))], under)
   const resolved = await resolveOrders(tenant, [...known, ...firsts])
   return new Map(
     known.flatMap(({ order }) => {

@@ -53,6 +53,8 @@ export type EvidencePolicy = {
   readonly leadBindingDays: number | null
   readonly clickWindowDays: number
   readonly viewWindowDays: number
+  /** Windows to suppose in place of those that leads froze. */
+  readonly leadWindows?: { readonly clickDays?: number | undefined; readonly viewDays?: number | undefined }
 }
 
 export type Candidate = { kind: EvidenceKind; present: boolean; found: boolean; chosen: boolean; reason: string | null }

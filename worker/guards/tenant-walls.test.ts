@@ -14,6 +14,7 @@ const NAMES: Record<string, string> = {
   '/api/partners/:id': 'partner',
   '/api/links/:id': 'link',
   '/api/commission-rules/:id': 'rule',
+  '/api/recompute/:id': 'recompute',
   '/api/leads/:id': 'lead',
   '/api/deals/:id': 'deal',
   '/api/commissions/:id': 'commission',

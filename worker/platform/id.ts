@@ -23,6 +23,7 @@ export const PREFIXES = [
   'rul',
   'rec',
   'sim',
+  'fit',
   'trf',
   'pay',
   'pln',

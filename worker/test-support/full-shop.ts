@@ -36,7 +36,9 @@ export async function aFullShop(shard: string) {
   ]
   const deal = (await made('/api/deals', { name: 'A deal', amount: 1_000, currency: 'USD' })).id
   await made(`/api/deals/${deal}/touchpoints`, { partner_id: alice, type: 'referral' })
+  const recompute = await post('/api/recompute', secretKey, { order_id: sale.orderId })
   const ids: Record<string, string> = {
+    recompute: recompute.body.id,
     deal,
     order: sale.orderId,
     commission: sale.commissionId,

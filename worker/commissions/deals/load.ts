@@ -9,10 +9,11 @@ import { factsOf, ordersOfDeals } from '../../orders/queries'
 import { loadSettings } from '../../organizations/settings'
 import { inactiveIntervals, type Terms, termsOf } from '../../partners/queries'
 import type { Tenant } from '../../platform/tenant'
-import { type Frozen, freezeSettings, policyOf, windowsOf } from '../frozen'
+import { type Frozen, freezeSettings, windowsOf } from '../frozen'
 import { withTouchpoints } from '../logged'
 import { type DueWork, readRevisions } from '../revisions'
 import { allRules, type RuleRow } from '../rules/queries'
+import { OWN, type Under } from '../under'
 import type { TiedOrder } from './refunds'
 import { DealTrace } from './trace'
 
@@ -24,6 +25,8 @@ export type DealCase = {
   work: DueWork | null
   attribution: AttributionRow | null
   frozen: Frozen
+  /** What the stored decision was made under. */
+  decidedUnder: Frozen | null
   resolution: Resolution
   orders: TiedOrder[]
 }
@@ -53,9 +56,10 @@ export async function loadDealCases(
   tenant: Tenant,
   dealIds: string[],
   readDeals: () => Promise<DealRow[]>,
+  under: Under = OWN,
 ): Promise<DealCases> {
   const { reckonings, works } = await readRevisions(tenant, dealIds, DEAL_RECKON)
-  const [deals, logged, attributions, tied, settings, rules] = await Promise.all([
+  const [deals, logged, attributions, tied, settings, allOfThem] = await Promise.all([
     readDeals(),
     touchpointsOf(tenant, dealIds),
     latestAttributions(tenant, dealIds),
@@ -63,14 +67,18 @@ export async function loadDealCases(
     loadSettings(tenant),
     allRules(tenant),
   ])
+  const today = freezeSettings(settings, tenant.now)
   const known = deals.map((deal) => {
     const attribution = attributions.get(deal.id) ?? null
-    const frozen = attribution ? DealTrace.parse(attribution.trace).frozen : freezeSettings(settings, tenant.now)
-    return { deal, at: deal.closedAt ?? tenant.now, attribution, frozen }
+    const decidedUnder = attribution ? DealTrace.parse(attribution.trace).frozen : null
+    const frozen = under.frozen({ id: deal.id, paidAt: deal.closedAt }, decidedUnder, today)
+    return { deal, at: deal.closedAt ?? tenant.now, attribution, decidedUnder, frozen }
   })
   const resolutions = await resolveDeals(
     tenant,
-    known.map(({ deal: { id, leadId }, at, frozen }) => ({ id, leadId, at, policy: policyOf(frozen) })),
+    known.map(({ deal: { id, leadId, closedAt }, at, frozen }) => {
+      return { id, leadId, at, policy: under.policy({ id, paidAt: closedAt }, frozen) }
+    }),
   )
   const cases = known.flatMap((each): DealCase[] => {
     const { id } = each.deal
@@ -84,5 +92,5 @@ export async function loadDealCases(
     ...new Set(cases.flatMap(({ resolution }) => resolution.touches.map(({ partnerId }) => partnerId))),
   ]
   const [terms, inactive] = await Promise.all([termsOf(tenant, partnerIds), inactiveIntervals(tenant, partnerIds)])
-  return { cases, terms, inactive, rules, works }
+  return { cases, terms: under.terms(terms), inactive, rules: under.rules(allOfThem), works }
 }

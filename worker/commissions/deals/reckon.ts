@@ -8,6 +8,7 @@ import { isStale } from '../../ledger/post'
 import { insertRows, requireChanges, updateRows, type Write, write } from '../../platform/d1'
 import { fingerprint } from '../../platform/seal'
 import { commit, type Tenant } from '../../platform/tenant'
+import { type Anew, asSeenThen, isChanged } from '../anew'
 import { bookingWrites } from '../booking'
 import { needsOthers } from '../plan-source'
 import { addRows } from '../totals'
@@ -67,19 +68,22 @@ const inputsOf = ({ deal, resolution }: DealCase, trace: DealTrace) => ({
 export const hashOf = (of: DealCase, trace: DealTrace) => fingerprint(JSON.stringify(inputsOf(of, trace)))
 
 /** A new decision is kept only when its inputs changed; what it says is never edited. */
-export async function decisionWrites(tenant: Tenant, plans: DealPlan[]): Promise<Write[]> {
+export async function decisions(tenant: Tenant, plans: DealPlan[]) {
   const rows = await Promise.all(
     plans.map(async ({ of, decided, revision }) => {
       const trace = explainDeal(of, decided)
+      if (of.attribution?.inputHash === (await hashOf(of, asSeenThen(trace, of.decidedUnder)))) return []
       const inputHash = await hashOf(of, trace)
-      if (of.attribution?.inputHash === inputHash) return []
       const { shares, inUse } = decided.attributed
       const { reason } = decided
       return [{ sourceId: of.deal.id, revision, model: inUse.model, reason, shares, trace, inputHash, at: tenant.now }]
     }),
   )
-  return insertRows(tenant.organizationId, attributions, rows.flat())
+  return rows.flat()
 }
+
+export const decisionWrites = async (tenant: Tenant, plans: DealPlan[]): Promise<Write[]> =>
+  insertRows(tenant.organizationId, attributions, await decisions(tenant, plans))
 
 export const totalWrites = (tenant: Tenant, plans: DealPlan[]): Write[] => addRows(tenant, plans.flatMap(totalsOf))
 
@@ -102,11 +106,14 @@ function passOver(tenant: Tenant, { works, cases }: DealCases): Write[] {
   ]
 }
 
-async function reckonTogether(tenant: Tenant, dealIds: string[]) {
+async function reckonTogether(tenant: Tenant, dealIds: string[], anew: Anew | null) {
   const readWon = async () => (await dealsByIds(tenant, dealIds)).filter(({ status }) => status === 'won')
-  const cases = await loadDealCases(tenant, dealIds, readWon)
-  const plans = await planDeals(tenant, cases)
-  const passed = passOver(tenant, cases)
+  const loaded = await loadDealCases(tenant, dealIds, readWon, anew?.under)
+  const cases = anew ? { ...loaded, cases: loaded.cases.filter(anew.isMeant) } : loaded
+  const planned = await planDeals(tenant, cases)
+  const made = await decisions(tenant, planned)
+  const plans = anew ? planned.filter((each) => isChanged(each, made)) : planned
+  const passed = anew ? anew.alongside(plans.length) : passOver(tenant, cases)
   if (plans.length === 0 && passed.length === 0) return
   const rows = plans.map(({ of: { deal }, decided }) => ({
     id: deal.id,
@@ -116,7 +123,7 @@ async function reckonTogether(tenant: Tenant, dealIds: string[]) {
   const works = plans.flatMap(({ of: { work } }) => (work ? [work] : []))
   await commit(tenant, [
     ...(plans.length ? bookingWrites(tenant, plans) : []),
-    ...(await decisionWrites(tenant, plans)),
+    ...insertRows(tenant.organizationId, attributions, made),
     ...updateRows(tenant.organizationId, deals, ['id'], rows, `AND t.version = j.version - 1`),
     ...(rows.length ? [requireChanges(rows.length, 'deal_changed_meanwhile')] : []),
     ...totalWrites(tenant, plans),
@@ -129,10 +136,10 @@ async function reckonTogether(tenant: Tenant, dealIds: string[]) {
  * Brings the books of these won deals to what all facts known say: late visits of the lead, and what was given back of
  * the orders tied to them. Others are left alone.
  */
-export async function reckonDeals(tenant: Tenant, dealIds: string[]) {
+export async function reckonDeals(tenant: Tenant, dealIds: string[], anew: Anew | null = null) {
   for (let tries = 1; ; tries++) {
     try {
-      return await reckonTogether(tenant, dealIds)
+      return await reckonTogether(tenant, dealIds, anew)
     } catch (error) {
       const isWorthAnother = isStale(error) || isAlreadyRecorded(error)
       if (!isWorthAnother || tries === MAX_TRIES) throw error

@@ -1,0 +1,15 @@
+import { Hono } from 'hono'
+import { allow, EDITORS, STAFF } from '../../platform/auth'
+import { json } from '../../platform/body'
+import type { AppEnv } from '../../platform/env'
+import { Recompute } from './input'
+import { findRecompute } from './queries'
+import { shownRecompute } from './shown'
+import { startRecompute } from './start'
+
+/** /api/recompute: sales decided again under today's terms. */
+export const recomputeRoutes = new Hono<AppEnv>()
+  .post('/', allow(EDITORS), json(Recompute), async (c) =>
+    c.json(await startRecompute(c.var.tenant, c.req.valid('json')), 202),
+  )
+  .get('/:id', allow(STAFF), async (c) => c.json(shownRecompute(await findRecompute(c.var.tenant, c.req.param('id')))))
