@@ -23,8 +23,11 @@ import { sessionRoutes } from './organizations/session-routes'
 import { redirectRoutes } from './partners/links/redirect-routes'
 import { linkRoutes } from './partners/links/routes'
 import { partnerRoutes } from './partners/routes'
+import { adjustmentRoutes } from './payouts/adjustments/routes'
 import { payoutAttemptRoutes } from './payouts/attempts/routes'
+import { creditRoutes } from './payouts/credits/routes'
 import { payoutDecisionRoutes } from './payouts/decisions/routes'
+import { repaymentRoutes } from './payouts/repayments/routes'
 import { payoutRoutes } from './payouts/routes'
 import { assetRoutes } from './platform/assets'
 import { openToPages } from './platform/cross-origin'
@@ -59,6 +62,9 @@ const known = new Hono<AppEnv>()
   .route('/payouts', payoutRoutes)
   .route('/payouts', payoutDecisionRoutes)
   .route('/payouts', payoutAttemptRoutes)
+  .route('/credits', creditRoutes)
+  .route('/adjustments', adjustmentRoutes)
+  .route('/repayments', repaymentRoutes)
   .route('/connections', connectionRoutes)
   .route('/visits', visitListRoutes)
   .route('/leads', leadRoutes)

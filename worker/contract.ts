@@ -12,6 +12,7 @@ import { ordersContract } from './orders/contract'
 import { organizationsContract } from './organizations/contract'
 import { partnersContract } from './partners/contract'
 import { payoutsContract } from './payouts/contract'
+import { entriesContract } from './payouts/entries-contract'
 import type { Contract } from './platform/contract'
 import { visitsContract } from './visits/contract'
 
@@ -33,6 +34,7 @@ export const contract: Contract = {
   ...commissionsContract,
   ...partnersContract,
   ...payoutsContract,
+  ...entriesContract,
   ...ledgerContract,
   ...connectorsContract,
   ...analyticsContract,

@@ -4,14 +4,12 @@ import { contract } from '../contract'
 import { deliver, knock } from '../test-support/door'
 import { keepingQueues } from '../test-support/faults'
 import { aFullShop, type FullShop } from '../test-support/full-shop'
-import { aPayoutAfter, asOwner, somethingCleared } from '../test-support/payout'
+import { at, MONEY, type Request } from '../test-support/money-requests'
 import { countOf, shardOf } from '../test-support/rows'
 import { anOrder, aSale, aVisit } from '../test-support/shop'
 import { get, post, send } from '../test-support/world'
 
 type Headers = Record<string, string>
-type Request = { path: string; body: object; as?: Headers }
-const at = (path: string, body: object = {}): Request => ({ path, body })
 const onPartner = (what: string) => (shop: FullShop) =>
   at(`/api/partners/${shop.ids.partner}/${what}`, { reason: 'Because' })
 const onOrder = (what: string, body: object) => (shop: FullShop) => at(`/api/orders/${shop.ids.order}/${what}`, body)
@@ -43,43 +41,9 @@ async function onFrozenBooks(shop: FullShop) {
   return { ...at('/api/ledger/unfreeze', { reason: 'Set right' }), as: shop.owner }
 }
 
-const APPROVE = { what: 'approve' }
-const SEND = { what: 'send', body: { rail: 'csv' } }
-const PAID = { paid_at: Date.now(), reference: 'R 1' }
-const BACK = { reason: 'Account closed' }
-
-/** A step of a payout's, by its owner, after these steps. */
-const onPayout =
-  (what: string, body: object, ...before: { what: string; body?: object }[]) =>
-  async (shop: FullShop) => {
-    const { id, pathOf } = await aPayoutAfter(shop, before)
-    return { ...at(pathOf(what), body), as: await asOwner(shop, id) }
-  }
-
 /** How each route that creates or moves something is asked; in this order, as one prepares the next. */
 const ASKED: Record<string, (shop: FullShop) => Request | Promise<Request>> = {
-  'POST /api/payouts/request': async (shop) => {
-    await somethingCleared(shop)
-    return { ...at('/api/payouts/request', { currency: 'USD' }), as: shop.partner }
-  },
-  'POST /api/payouts/:id/approve': onPayout('approve', {}),
-  'POST /api/payouts/:id/reject': onPayout('reject', { reason: 'No' }),
-  'POST /api/payouts/:id/lines/:line/leave-out': onPayout('lines/:line/leave-out', { note: 'No' }),
-  'POST /api/payouts/:id/lines/:line/keep': onPayout(
-    'lines/:line/keep',
-    {},
-    {
-      what: 'lines/:line/leave-out',
-      body: { note: 'No' },
-    },
-  ),
-  'POST /api/payouts/:id/send': onPayout('send', SEND.body, APPROVE),
-  'POST /api/payouts/:id/mark-paid': onPayout('mark-paid', PAID, APPROVE, SEND),
-  'POST /api/payouts/:id/mark-failed': onPayout('mark-failed', BACK, APPROVE, SEND),
-  'POST /api/payouts/:id/mark-returned': onPayout('mark-returned', BACK, APPROVE, SEND, {
-    what: 'mark-paid',
-    body: PAID,
-  }),
+  ...MONEY,
   'POST /api/orders': () => at('/api/orders', anOrder('another')),
   'POST /api/orders/:order/refunds': onOrder('refunds', { external_id: 're_1', amount: 100 }),
   'POST /api/orders/:order/disputes': onOrder('disputes', { external_id: 'd_1', status: 'won' }),

@@ -58,6 +58,15 @@ export async function loadBook(
   return books.get(bookKey(partnerId, currency)) ?? { receivable: 0, earnings: new Map(), lines: new Map() }
 }
 
+const OWING = `FROM json_each(?2) j CROSS JOIN earnings e INDEXED BY earnings_by_partner
+    ON e.organization_id = ?1 AND e.partner_id = j.value AND e.owed > e.recovered`
+
+/** The book of one partner and currency as far as it owes. */
+export async function loadDebts(tenant: Tenant, { partnerId, currency }: Partners[number]): Promise<Book> {
+  const { books } = await load(tenant, OWING, [partnerId], { partners: [{ partnerId, currency }], withOthers: false })
+  return books.get(bookKey(partnerId, currency)) ?? { receivable: 0, earnings: new Map(), lines: new Map() }
+}
+
 async function load(tenant: Tenant, own: string, ids: string[], { partners, withOthers }: Ask): Promise<Loaded> {
   const pairs = JSON.stringify(partners)
   const others = `FROM json_each(?2) j CROSS JOIN earnings e INDEXED BY earnings_cleared

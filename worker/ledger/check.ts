@@ -112,6 +112,23 @@ const ORGANIZATION = `SELECT k.source_id || ':' || a.account AS account, k.curre
   ) a JOIN reckonings k ON k.organization_id = ?1 AND k.source_id = a.source_id
   WHERE a.amount <> expected_amount`
 
+const ENTRIES = ['credits', 'adjustments']
+  .map(
+    (table) => `SELECT t.id AS account, t.currency AS currency, NULL AS commission_id,
+      t.amount * (t.status = 'approved') AS expected_amount,
+      IFNULL(SUM(e.pending + e.available + e.reserved + e.transit + e.paid + e.recovered - e.owed - e.repaid),
+        0) AS actual_amount
+    FROM ${table} t LEFT JOIN earnings e ON e.organization_id = ?1 AND e.source_id = t.id
+    WHERE t.organization_id = ?1 GROUP BY t.id HAVING actual_amount <> expected_amount`,
+  )
+  .join(' UNION ALL ')
+
+const REPAYMENTS = `SELECT 'partner:' || e.partner_id || ':receivable' AS account, e.currency AS currency, NULL AS commission_id,
+    IFNULL((SELECT SUM(r.amount) FROM repayments r WHERE r.organization_id = ?1 AND r.partner_id = e.partner_id
+      AND r.currency = e.currency), 0) AS expected_amount,
+    SUM(e.repaid) AS actual_amount
+  FROM earnings e WHERE e.organization_id = ?1 GROUP BY e.partner_id, e.currency HAVING actual_amount <> expected_amount`
+
 const INVARIANTS: [name: string, sql: string][] = [
   ['balance_equals_its_transfers', BALANCES],
   ['earning_equals_its_transfers', EARNINGS],
@@ -121,6 +138,8 @@ const INVARIANTS: [name: string, sql: string][] = [
   ['payout_equals_its_lines', PAYOUTS],
   ['cash_equals_paid_attempts', CASH],
   ['order_equals_its_transfers', ORGANIZATION],
+  ['credits_and_adjustments_equal_entitlements', ENTRIES],
+  ['repaid_equals_the_repayments', REPAYMENTS],
 ]
 
 /**

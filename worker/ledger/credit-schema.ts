@@ -1,4 +1,5 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { ADJUSTMENT_STATUSES, CREDIT_STATUSES } from '../core/credit'
 
 export const credits = sqliteTable('credits', {
   organizationId: text('organization_id').notNull(),
@@ -11,7 +12,7 @@ export const credits = sqliteTable('credits', {
   rateBp: integer('rate_bp'),
   submissionId: text('submission_id'),
   reason: text('reason'),
-  status: text('status', { enum: ['pending_approval', 'approved', 'rejected', 'reversed'] }).notNull(),
+  status: text('status', { enum: CREDIT_STATUSES }).notNull(),
   version: integer('version').notNull(),
   requestedBy: text('requested_by').notNull(),
   createdAt: integer('created_at').notNull(),
@@ -27,7 +28,7 @@ export const adjustments = sqliteTable('adjustments', {
   currency: text('currency').notNull(),
   amount: integer('amount').notNull(),
   reason: text('reason').notNull(),
-  status: text('status', { enum: ['proposed', 'approved', 'rejected'] }).notNull(),
+  status: text('status', { enum: ADJUSTMENT_STATUSES }).notNull(),
   version: integer('version').notNull(),
   requestedBy: text('requested_by').notNull(),
   createdAt: integer('created_at').notNull(),

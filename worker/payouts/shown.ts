@@ -1,7 +1,8 @@
 import { isNews, type Outcome } from '../core/settlement'
-import { type Caller, EDITORS, PEOPLE } from '../platform/auth'
+import { EDITORS, PEOPLE } from '../platform/auth'
 import { when, whenOrNull } from '../platform/shapes'
 import type { Payout, Standing } from './load'
+import { roleRefusal, shownAction } from './role-refusal'
 import { refusalFor } from './rules'
 
 /** Why this attempt cannot be reported so, or null. */
@@ -9,11 +10,6 @@ export function reportRefusal(payout: Payout, k: number, reported: Outcome): str
   const attempt = payout.attempts.find((each) => each.k === k)
   if (!attempt) return `payout_cannot_go_from_${payout.status}_to_${reported}`
   return isNews(attempt.outcome, reported) ? null : `attempt_cannot_go_from_${attempt.outcome}_to_${reported}`
-}
-
-const roleRefusal = ({ role }: Caller, roles: readonly string[]) => {
-  if (roles.includes(role)) return null
-  return role === 'secret_key' ? 'approval_needs_a_person' : 'role_may_not'
 }
 
 /** What this caller may do now, and for each thing refused the code the request would be answered with. */
@@ -29,7 +25,7 @@ function actionsOf(payout: Payout, standing: Standing) {
     ['mark_failed', roleRefusal(caller, EDITORS) ?? reportRefusal(payout, payout.attempt, 'failed')],
     ['mark_returned', roleRefusal(caller, EDITORS) ?? reportRefusal(payout, payout.attempt, 'returned')],
   ] as const
-  return codes.map(([name, code]) => ({ name, allowed: code === null, code }))
+  return codes.map(([name, code]) => shownAction(name, code))
 }
 
 /** A payout as the API tells it; to a partner without the names of those who approved it. */

@@ -37,6 +37,7 @@ export async function aFullShop(shard: string) {
   const deal = (await made('/api/deals', { name: 'A deal', amount: 1_000, currency: 'USD' })).id
   await made(`/api/deals/${deal}/touchpoints`, { partner_id: alice, type: 'referral' })
   const recompute = await post('/api/recompute', secretKey, { order_id: sale.orderId })
+  const forAlice = { partner_id: alice, currency: 'USD', reason: 'Bonus' }
   const ids: Record<string, string> = {
     recompute: recompute.body.id,
     deal,
@@ -47,6 +48,8 @@ export async function aFullShop(shard: string) {
     lead: (await made('/api/leads', { email: 'buyer@home.example' })).lead_id,
     payout: payouts.data[0].id,
     rule: (await made('/api/commission-rules', { scope: 'default', percent_bp: 500 })).id,
+    credit: (await made('/api/credits', { ...forAlice, kind: 'fixed_price', amount: 7 })).id,
+    adjustment: (await made('/api/adjustments', { ...forAlice, amount: 7 })).id,
     connection,
     letter: letter.id,
     key: (await made('/api/keys', { kind: 'secret', name: 'Spare' })).id,

@@ -48,3 +48,27 @@ export async function asOwner(shop: Owned, payoutId: string) {
   const { version } = (await get(`/api/payouts/${payoutId}`, shop.secretKey)).body
   return { cookie: shop.owner.cookie, 'If-Match': `"${version}"` }
 }
+
+const forPartner = (shop: Owned, partner_id = shop.partnerIds.alice) => ({
+  partner_id,
+  currency: 'USD',
+  reason: 'Bonus',
+})
+
+/** A credit or an adjustment of alice's that a key asked for. */
+export async function anEntry(shop: Owned, noun: 'credits' | 'adjustments', amount = 9) {
+  const more = noun === 'credits' ? { kind: 'fixed_price' } : {}
+  const { body } = await post(`/api/${noun}`, shop.secretKey, { ...forPartner(shop), ...more, amount })
+  return { path: `/api/${noun}/${body.id}`, as: { cookie: shop.owner.cookie, 'If-Match': '"1"' } }
+}
+
+/** A partner who owes this much. */
+export async function aDebtor(shop: Owned, amount: number): Promise<string> {
+  const partner = { name: 'Debtor', email: 'debtor@people.example' }
+  const { id } = (await post('/api/partners', shop.secretKey, partner)).body
+  const debt = { ...forPartner(shop, id), amount: -amount }
+  const { body } = await post('/api/adjustments', shop.secretKey, debt)
+  const as = { cookie: shop.owner.cookie, 'If-Match': '"1"' }
+  await send('POST', `/api/adjustments/${body.id}/approve`, { body: {}, headers: as })
+  return id
+}
