@@ -26,6 +26,7 @@ const suspectOf = (of: Unjudged): Suspect => ({
   total: of.order.totalAmount,
   keys: orderKeysOf(evidenceOf(of)).filter((key) => /^[pxe]:/.test(key)),
   partnerIds: [...new Set(of.resolution.touches.map(({ partnerId }) => partnerId))],
+  watchesPace: of.frozen.velocity !== 'allow',
 })
 
 /** Orders of the same group are not stored yet as conversions of their partners; they count all the same. */

@@ -1,3 +1,5 @@
+import * as z from 'zod'
+import { VELOCITY_LIMIT } from '../core/judgement'
 import type { MailMark } from '../core/quality-mail'
 import { write } from '../platform/d1'
 import { timePart } from '../platform/id'
@@ -13,6 +15,7 @@ export type Suspect = {
   total: number
   keys: string[]
   partnerIds: string[]
+  watchesPace: boolean
 }
 
 export type QualityRows = {
@@ -22,9 +25,10 @@ export type QualityRows = {
   times: Map<string, number[]>
 }
 
+const Times = z.array(z.number())
+
 type Marked = { id: string; mailbox: string | null; domains: string | null }
 
-const BURST_MILLISECONDS = 600_000
 const REPEAT_MILLISECONDS = 60_000
 const A_DAY = 86_400_000
 
@@ -51,10 +55,13 @@ const DUPLICATES = `SELECT DISTINCT j.value->>'id' AS id, o.id AS other, k.value
       AND IFNULL(o.paid_at, o.placed_at) >= j.value->>'at' - ${REPEAT_MILLISECONDS}))
   ORDER BY o.id`
 
-const TIMES = `SELECT j.value->>'partnerId' || ' ' || (j.value->>'id') AS id, c.placed_at AS at FROM json_each(?2) j
-  CROSS JOIN conversions c ON c.organization_id = ?1 AND c.partner_id = j.value->>'partnerId'
-    AND c.placed_at > j.value->>'at' - ${BURST_MILLISECONDS} AND c.placed_at <= j.value->>'at'
-  WHERE c.source_id <> j.value->>'id' LIMIT 20000`
+/** No more than decide the question. */
+const TIMES = `SELECT j.value->>'partnerId' || ' ' || (j.value->>'id') AS id,
+    (SELECT json_group_array(at) FROM (SELECT c.placed_at AS at FROM conversions c WHERE c.organization_id = ?1
+      AND c.partner_id = j.value->>'partnerId' AND c.placed_at <= j.value->>'at'
+      AND c.placed_at > j.value->>'at' - ${VELOCITY_LIMIT.withinMilliseconds} AND c.source_id <> j.value->>'id'
+      ORDER BY c.placed_at DESC LIMIT ${VELOCITY_LIMIT.most})) AS times
+  FROM json_each(?2) j`
 
 const markIn = ({ mailbox, domains }: Marked): MailMark => ({
   mailbox,
@@ -71,9 +78,11 @@ const arrivedSince = (at: number) => `ord_${timePart(Math.max(0, at - A_DAY))}`
 export async function qualityRows(tenant: Tenant, suspects: Suspect[]): Promise<QualityRows> {
   const orders = JSON.stringify(suspects.map((each) => ({ ...each, since: arrivedSince(each.at) })))
   const partnerIds = [...new Set(suspects.flatMap((each) => each.partnerIds))]
-  const bursts = suspects.flatMap(({ id, at, partnerIds: all }) => all.map((partnerId) => ({ id, at, partnerId })))
+  const bursts = suspects
+    .filter(({ watchesPace }) => watchesPace)
+    .flatMap(({ id, at, partnerIds: all }) => all.map((partnerId) => ({ id, at, partnerId })))
   const [buyers, partners, duplicates, times] = await readTogether<
-    [Marked[], Marked[], { id: string; other: string; isPayment: number }[], { id: string; at: number }[]]
+    [Marked[], Marked[], { id: string; other: string; isPayment: number }[], { id: string; times: string }[]]
   >(tenant, [
     write(BUYERS, orders),
     write(PARTNERS, JSON.stringify(partnerIds)),
@@ -85,6 +94,6 @@ export async function qualityRows(tenant: Tenant, suspects: Suspect[]): Promise<
     buyers: grouped(buyers),
     partners: grouped(partners),
     duplicates: Map.groupBy(found, ({ id }) => id),
-    times: new Map([...Map.groupBy(times, ({ id }) => id)].map(([id, rows]) => [id, rows.map(({ at }) => at)])),
+    times: new Map(times.map(({ id, times: each }) => [id, Times.parse(JSON.parse(each))])),
   }
 }
