@@ -115,8 +115,9 @@ const wooOrder = (id: number, more: object) => ({
   currency: 'USD',
   date_created_gmt: new Date(Date.now() + 1000).toISOString().slice(0, 19),
   date_paid_gmt: null,
-  total_tax: '2.40',
-  shipping_total: '5.00',
+  // As many decimals as the shop is set to show.
+  total_tax: '2.4',
+  shipping_total: '5',
   billing: { email: '' },
   line_items: [{ product_id: 11, sku: '', name: 'Mug', quantity: 3, total: '20.00' }],
   coupon_lines: [],
@@ -152,7 +153,8 @@ describe('WooCommerce', () => {
       assert.equal(await send(order, 'another'), 401)
       assert.equal(await send({ ...order, status: 'pending' }), 200)
       assert.deepEqual([await send(order), await send(order)], [200, 200])
-      assert.equal((await aliceEarns(String(id), 'email')).subtotal_amount, 2000)
+      const { subtotal_amount, total_amount } = await aliceEarns(String(id), 'email')
+      assert.deepEqual([subtotal_amount, total_amount], [2000, 2740])
       assert.equal(await send({ ...order, refunds: [{ id: number(), reason: '', total: '-27.40' }] }), 200)
       await orderOf(String(id), 'api', ({ commissions }) => commissions[0]?.net_amount === 0)
     })
