@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
+import { minify } from 'rolldown/experimental'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -16,6 +17,8 @@ export const builds = [
   { file: 'sdk/index.js', entry: 'index.ts', format: 'esm', ceiling: 1600 },
   { file: 'sdk/stub.js', entry: 'stub.js', format: 'esm', ceiling: 100 },
 ]
+
+const TARGET = 'es2021'
 
 /** Bytes as served: raw, gzip 9, brotli 11. */
 export const measure = (code) => ({
@@ -28,16 +31,21 @@ const bundle = async ({ entry, format }) => {
   const { outputFiles } = await build({
     entryPoints: [join(root, 'sdk', entry)],
     bundle: true,
-    minify: true,
     format,
-    target: 'es2021',
+    target: TARGET,
     charset: 'utf8',
     legalComments: 'none',
     tsconfigRaw: {},
     write: false,
     logLevel: 'warning',
   })
-  return Buffer.from(outputFiles[0].text.trim())
+  // It names variables so that the same letters recur, which is worth 30 to 60 B in brotli over esbuild's own names.
+  const { code } = await minify(entry, outputFiles[0].text, {
+    compress: { target: TARGET },
+    mangle: { toplevel: true },
+    module: format === 'esm',
+  })
+  return Buffer.from(code.trim())
 }
 
 // For those who debug a server: not minified, one file without imports.

@@ -18,29 +18,31 @@ const items = (): Item[] =>
 
 const put = (item: Item, notBefore: number): void => {
   item[3] = notBefore
-  const list = items()
-    .filter((other) => other[1].id !== item[1].id)
-    .concat(item[2] ? [item] : [])
-  save('_tbq', JSON.stringify(list.slice(-20)))
+  save(
+    '_tbq',
+    JSON.stringify([...items().filter((other) => other[1].id !== item[1].id), ...(item[2] ? [item] : [])].slice(-20)),
+  )
 }
 
 const post = async (item: Item, keepalive = true): Promise<boolean> => {
   put(item, Date.now() + 1e4)
   try {
     const { ok, status } = await fetch(settings.api + item[0], {
+      // Of the settings, `fetch` knows `credentials`.
+      ...settings,
       method: 'POST',
       body: JSON.stringify({ ...item[1], key: settings.key, sent_at: Date.now() }),
       keepalive,
     })
     // A key may be mended within a day; what else the server refuses will not get better. Overload passes.
-    if (status < 429) item[2] = Number(status > 400 && status < 405)
+    if (status < 429) item[2] = status > 400 && status < 405 ? 1 : 0
     if (!(ok || item[2])) console.warn('partner', status, item)
-    put(item, 0)
     return ok
   } catch {
     // keepalive outlives the page, but the browser limits its bytes. A page that is being left never gets this far.
-    if (keepalive) setTimeout(() => post(item, false))
-    else put(item, 0)
+    if (keepalive) setTimeout(post, 0, item, false)
+  } finally {
+    put(item, 0)
   }
   return false
 }

@@ -16,10 +16,11 @@ const memory = (): number => (Number(settings.days) || 90) * DAY
 
 /** The referral not older than `days`: the cookie's, else the mirror's. */
 export const read = (): Referral => {
-  const [visitor, ref, time = '', token] =
-    `; ${attempt(() => document.cookie)}; _tb=${storage?._tb}`.split('; _tb=')[1]?.split(/[;~]/) || []
+  const [visitor, ref, time = '', token] = `; ${attempt(() => document.cookie)}; _tb=${storage?._tb}`
+    .replace(/.*?; _tb=/, '')
+    .split(/[;~]/)
   const at = parseInt(time, 36)
-  return Date.now() - at < memory() && storage ? { at, token, visitor, ref } : {}
+  return Date.now() - at < memory() && storage ? { at, token, visitor, ref: ref || undefined } : {}
 }
 
 /** Keeps text as far as the browser lets us: the storage may be full or closed. */
@@ -31,8 +32,7 @@ export const save = (name: string, text: string): void =>
 // A public suffix refuses the cookie, so each wider domain is tried and read back; the widest that takes it wins.
 const setCookie = (value: string): void =>
   attempt(() => {
-    const labels = location.hostname.split('.')
-    labels.some((_, index) => {
+    location.hostname.split('.').some((_, index, labels) => {
       // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is asynchronous and wants https.
       document.cookie = `_tb=${value};domain=${settings.domain || labels.slice(-index - 2).join('.')};max-age=${value ? memory() / 1e3 : 0};path=/;samesite=lax;${location.protocol > 'https' && 'secure'}`
       return value && document.cookie.includes(value)
@@ -43,7 +43,7 @@ const setCookie = (value: string): void =>
 export const write = (state: Referral): void => {
   const value = [state.visitor, state.ref, state.at?.toString(36), state.token].join('~')
   const mirror = `${value}~${(Date.now() / DAY) | 0}`
-  if (!state.ref || storage?._tb === mirror) return
+  if (!state.visitor || storage?._tb === mirror) return
   save('_tb', mirror)
   // The old cookie goes first, or reading back would find it where the new one was refused.
   setCookie('')
@@ -52,7 +52,6 @@ export const write = (state: Referral): void => {
 
 /** Forgets everything and closes the storage. */
 export const erase = (): void => {
-  openStorage()
   delete storage?._tbq
   delete storage?._tb
   storage = undefined

@@ -16,6 +16,8 @@ export interface Settings {
   consent?: boolean | undefined
   /** `ignore`: Global Privacy Control does not count as consent pending. */
   gpc?: string | undefined
+  /** `include`: the API has a host of the shop's own, to which cookies may go; see first-party mode. */
+  credentials?: RequestCredentials
   /** Full build only: hosts whose links carry the referral on, comma separated. */
   links?: string | undefined
 }

@@ -8,11 +8,11 @@ const look = (address: string): Landing | undefined => {
   const [url, ...rest] = address.split(/[?#]/)
   const query = new URLSearchParams(rest.join('&'))
   const utm: Record<string, unknown> = {}
-  for (const name of ['content', 'term', 'campaign', 'source', 'medium']) utm[name] = cut(query.get(`utm_${name}`), 100)
+  for (const [name, value] of query) if (/^utm_/.test(name)) utm[name.slice(4)] = cut(value, 100)
   for (const name of (settings.params || 'ref,via').split(',')) {
     const ref = query.get(name) || ''
     if (/^[\w-]{1,64}$/.test(ref) && url?.split('/')[2] === location.host)
-      return [ref, query.get('rt')?.match(/^[\w.-]{1,500}$/)?.[0], { campaign: utm.campaign, utm, url: cut(url) }]
+      return [ref, query.get('rt')?.match(/^[\w.-]{1,500}$/)?.[0], { utm, url: cut(url) }]
   }
 }
 
@@ -21,7 +21,7 @@ const look = (address: string): Landing | undefined => {
  * known referral also one that an earlier page of this tab carried. The timing entry still has what a router stripped.
  */
 export const findLanding = (known: unknown): Landing | undefined => {
-  const own = look(`${location.href}#${performance.getEntriesByType('navigation')[0]?.name}`)
+  const own = look(`${location}#${performance.getEntries()[0]?.name}`)
   if (!known || (own && !performance.navigation?.type))
     return (
       own ||

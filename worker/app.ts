@@ -38,8 +38,10 @@ import { healthRoutes } from './platform/health'
 import { answerError } from './platform/problem'
 import { requestBasics } from './platform/request'
 import { referenceRoutes } from './reference'
+import { keepReferral } from './visits/keep-referral'
 import { visitListRoutes } from './visits/list-routes'
 import { visitRoutes } from './visits/routes'
+import { fromShopPath } from './visits/shop-path'
 
 /** Who asks is known, and a repeated request is answered as before. */
 const known = new Hono<AppEnv>()
@@ -73,16 +75,24 @@ const known = new Hono<AppEnv>()
   .route('/', analyticsRoutes)
 
 export const app = new Hono<AppEnv>()
+  .use(async (c, next): Promise<Response | undefined> => {
+    const request = fromShopPath(c.req.raw)
+    if (request) return app.fetch(request, c.env)
+    await next()
+  })
   .use(requestBasics)
   .use(
     '/api/*',
     listsAsCsv((request, env): Response | Promise<Response> => app.fetch(request, env)),
   )
   .route('/', healthRoutes)
+  .use('/:file{p(\\.[a-z0-9]+)*\\.js}', keepReferral)
   .route('/', assetRoutes)
   .route('/', referenceRoutes)
+  .use('/r/*', keepReferral)
   .route('/r', redirectRoutes)
   .use('/api/visits', openToPages)
+  .on('POST', '/api/visits', keepReferral)
   .use('/api/leads', openToPages)
   .route('/api/visits', visitRoutes)
   .route('/api/leads', leadIngestRoutes(afterLead))

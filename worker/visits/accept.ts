@@ -4,7 +4,8 @@ import type { Envelope } from '../platform/queue'
 import type { Visit } from './input'
 import type { QueuedVisit, VisitsMessage } from './message'
 
-const hostOf = (address: string | null | undefined) => (address ? new URL(address).host : '')
+const hostOf = (address: string | null | undefined) =>
+  address && /^https?:/.test(address) && URL.canParse(address) ? new URL(address).host : ''
 const pathOf = (address: string | null | undefined) => (address ? new URL(address).pathname : '')
 
 /** Never the query string: it may carry what the buyer typed. */

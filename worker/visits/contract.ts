@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { type Contract, listOf } from '../platform/contract'
-import { ManyVisits, OneVisit } from './input'
+import { ManyVisits, OneVisit, Withdrawal } from './input'
 import { DroppedQuery, VisitList } from './list-routes'
 
 const Visit = z.strictObject({
@@ -23,9 +23,10 @@ const DroppedDay = z.strictObject({ day: z.string(), reason: z.string(), count: 
 
 export const visitsContract = {
   'POST /api/visits': {
-    summary: 'Records a visit, or up to 100 under `visits`. Accepted means queued durably; the same id counts once.',
+    summary:
+      'Records a visit, or up to 100 under `visits`. Accepted means queued durably; the same id counts once. `consent` `denied` without a visitor stores nothing and, in first-party mode, takes the cookies away.',
     who: 'publishable key',
-    body: z.union([OneVisit, ManyVisits]),
+    body: z.union([OneVisit, ManyVisits, Withdrawal]),
     answers: { 202: null },
   },
   'GET /api/visits': {

@@ -1,7 +1,8 @@
 import * as z from 'zod'
 import { Code, Id, Time, VisitorId, WebAddress } from '../platform/shapes'
 
-const Utm = z.strictObject({
+/** Of the names beside these five, which pages pass on as they find them, nothing is kept. */
+const Utm = z.object({
   source: z.string().max(200).nullish(),
   medium: z.string().max(200).nullish(),
   campaign: z.string().max(200).nullish(),
@@ -18,7 +19,8 @@ export const Visit = z.strictObject({
   occurred_at: Time.nullish(),
   sent_at: Time.nullish(),
   url: WebAddress.nullish(),
-  referrer: WebAddress.or(z.literal('')).nullish(),
+  /** What is no web address, as `android-app://…`, is no referrer. */
+  referrer: z.string().max(1_024).nullish(),
   campaign: z.string().max(128).nullish(),
   utm: Utm.nullish(),
   bot: z.boolean().nullish(),
@@ -29,4 +31,12 @@ export type Visit = z.output<typeof Visit>
 
 const Key = z.string().max(200).nullish()
 export const OneVisit = Visit.extend({ key: Key })
+/** A browser takes its consent back: nobody is named, and nothing is stored. */
+export const Withdrawal = z.strictObject({
+  key: Key,
+  id: Id.nullish(),
+  occurred_at: Time.nullish(),
+  sent_at: Time.nullish(),
+  consent: z.literal('denied'),
+})
 export const ManyVisits = z.strictObject({ key: Key, visits: z.array(Visit).min(1).max(100) })

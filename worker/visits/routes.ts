@@ -4,7 +4,8 @@ import { BATCH_BYTES, bodyOf, check, parseJson, SMALL_BYTES } from '../platform/
 import type { AppEnv } from '../platform/env'
 import { Refusal, unavailable } from '../platform/errors'
 import { visitsEnvelope } from './accept'
-import { ManyVisits, OneVisit, type Visit } from './input'
+import { ManyVisits, OneVisit, type Visit, Withdrawal } from './input'
+import { forgetReferral } from './keep-referral'
 
 function readVisits(parsed: unknown, bytes: number): { key: unknown; visits: () => Visit[] } {
   if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed))
@@ -20,7 +21,12 @@ function readVisits(parsed: unknown, bytes: number): { key: unknown; visits: () 
 /** Accepted means that the queue has it: 202 after the send, 503 when the queue does not take it. */
 export const visitRoutes = new Hono<AppEnv>().post('/', async (c) => {
   const bytes = await bodyOf(c, BATCH_BYTES)
-  const { key, visits } = readVisits(parseJson(bytes), bytes.byteLength)
+  const parsed = parseJson(bytes)
+  if (Withdrawal.safeParse(parsed).success) {
+    forgetReferral(c)
+    return c.body(null, 202)
+  }
+  const { key, visits } = readVisits(parsed, bytes.byteLength)
   const { organizationId } = await ingestKey(c, key)
   const envelope = visitsEnvelope(organizationId, visits(), {
     receivedAt: c.var.now,
