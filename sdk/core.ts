@@ -26,10 +26,10 @@ export const sendVisit = (state: Referral, visit: Record<string, unknown> | unde
 
 // A prerendered page and a tab in the background may never be seen.
 const go = (): void => {
+  if (document.hidden) return
   if (storage) flush()
   else if (
     settings.api &&
-    !document.hidden &&
     (granted ?? !((settings.gpc !== 'ignore' && navigator.globalPrivacyControl) || settings.consent))
   ) {
     openStorage()

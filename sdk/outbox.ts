@@ -37,12 +37,12 @@ const post = async (item: Item, keepalive = true): Promise<boolean> => {
     // A key may be mended within a day; what else the server refuses will not get better. Overload passes.
     if (status < 429) item[2] = status > 400 && status < 405 ? 1 : 0
     if (!(ok || item[2])) console.warn('partner', status, item)
+    put(item, 0)
     return ok
   } catch {
     // keepalive outlives the page, but the browser limits its bytes. A page that is being left never gets this far.
     if (keepalive) setTimeout(post, 0, item, false)
-  } finally {
-    put(item, 0)
+    else put(item, 0)
   }
   return false
 }

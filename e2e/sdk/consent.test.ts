@@ -73,8 +73,15 @@ story('consent withdrawn while pending erases a cookie of earlier days', async (
   await until(() => visits().length === 1, 'a visit')
   site.attributes = 'data-consent'
   await open('/', 'www.foo.co.uk')
-  await page.evaluate(() => window.partner?.consent(false))
   site.sent.splice(0)
+  await page.evaluate(() => window.partner?.consent(false))
+  await until(() => visits().length === 1, 'word of it')
+  await quiet()
+  const { id, occurred_at, sent_at, ...rest } = site.sent.splice(0)[0]?.body ?? {}
+  assert.deepEqual(rest, { key: 'pk_test', consent: 'denied' })
+  assert.deepEqual(await footprint(stage), NOTHING)
+  await page.evaluate(() => window.partner?.consent(false))
+  await quiet()
   assert.deepEqual(await footprint(stage), NOTHING)
 })
 
