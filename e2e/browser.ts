@@ -20,15 +20,18 @@ const INSTALLED = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
-/** Where Chromium is and the flags it needs: an installed one, else the one of the npm package (Linux x64 only). */
-export const findChromium = async (): Promise<{ path: string; flags: string[] }> => {
+/**
+ * Where Chromium is and the flags it needs: an installed one, else the one of the npm package (Linux x64 only), which
+ * is not whole: it prerenders nothing, keeps no page for the way back and has no tabs in the background.
+ */
+export const findChromium = async (): Promise<{ path: string; flags: string[]; isWhole: boolean }> => {
   const installed = INSTALLED.find((path) => path && existsSync(path))
   const flags = process.getuid?.() === 0 ? ['--no-sandbox'] : []
-  if (installed) return { path: installed, flags }
+  if (installed) return { path: installed, flags, isWhole: true }
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error('These tests need an installed Chrome or Chromium; set CHROME_PATH to it.')
   const { default: packaged } = await import('@sparticuz/chromium')
-  return { path: await packaged.executablePath(), flags: [...packaged.args, ...flags] }
+  return { path: await packaged.executablePath(), flags: [...packaged.args, ...flags], isWhole: false }
 }
 
 /**

@@ -14,16 +14,17 @@ import { until } from './stage.ts'
 const browse = async (
   play: (site: Site, from: (path: string) => boolean) => Promise<void>,
   body: string,
+  file = 'p.js',
 ): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'sdk-prerender-'))
   await buildSdk(folder)
   const site = await openSite(folder)
+  site.file = file
   site.pages['/first'] = `<!doctype html><title>first</title>${body}`
   const { path, flags } = await findChromium()
   const profile = `--user-data-dir=${join(folder, 'profile')}`
-  const chromium = spawn(path, [...flags, ...QUIET, '--headless=new', profile, `http://localhost:${site.port}/first`], {
-    stdio: 'ignore',
-  })
+  const own = ['--headless=new', '--disable-popup-blocking', profile, `http://localhost:${site.port}/first`]
+  const chromium = spawn(path, [...flags, ...QUIET, ...own], { stdio: 'ignore' })
   try {
     await play(site, (marker) => site.sent.some((sent) => sent.path === `/api/${marker}`))
   } finally {
@@ -34,9 +35,12 @@ const browse = async (
   }
 }
 
+const { isWhole } = await findChromium()
+const options = { timeout: 60_000, skip: isWhole ? false : 'needs an installed Chromium; set CHROME_PATH to one' }
+
 const report = (marker: string): string => `fetch('/api/${marker}', { method: 'POST', body: '{}' })`
 
-test('a prerendered landing posts no visit until it is shown, and then one', { timeout: 60_000 }, async () => {
+test('a prerendered landing posts no visit until it is shown, and then one', options, async () => {
   const rules = '{ "prerender": [{ "urls": ["/landing?ref=alice"], "eagerness": "immediate" }] }'
   const leave = `setTimeout(() => { ${report('leaving')}.then(() => { location.href = '/landing?ref=alice' }) }, 3000)`
   await browse(async (site, has) => {
@@ -53,7 +57,7 @@ test('a prerendered landing posts no visit until it is shown, and then one', { t
   }, `<script type="speculationrules">${rules}</script><script>${leave}</script>`)
 })
 
-test('a page restored from the back-forward cache posts no second visit', { timeout: 60_000 }, async () => {
+test('a page restored from the back-forward cache posts no second visit', options, async () => {
   await browse(async (site, has) => {
     site.head = `<script>addEventListener('pageshow', (event) => { if (event.persisted) ${report('restored')} })
         if (!sessionStorage.left) setTimeout(() => { sessionStorage.left = 1; location.href = '/second' }, 1000)</script>`
@@ -62,4 +66,23 @@ test('a page restored from the back-forward cache posts no second visit', { time
     await wait(500)
     assert.equal(site.sent.filter((sent) => sent.path === '/api/visits').length, 1)
   }, `<script>setTimeout(() => { location.href = '/landing?ref=alice' }, 300)</script>`)
+})
+
+test('a banner in a tab in the background is no view until the tab is shown', options, async () => {
+  const leave = `setTimeout(() => { location.href = '/banner' }, 300)`
+  await browse(
+    async (site, has) => {
+      site.body = '<div data-views="carol" style="height:100px">banner</div>'
+      site.head = `<script>open('/over'); addEventListener('visibilitychange', () => ${report('turned')})</script>`
+      site.pages['/over'] =
+        `<!doctype html><script>setTimeout(() => { ${report('closing')}.then(close) }, 4000)</script>`
+      const visits = (): number => site.sent.filter((sent) => sent.path === '/api/visits').length
+      await until(() => has('turned'), 'a tab in the background')
+      await until(() => has('closing'), 'the other tab about to close')
+      assert.equal(visits(), 0)
+      await until(() => visits() === 1, 'the view')
+    },
+    `<script>${leave}</script>`,
+    'p.full.js',
+  )
 })
