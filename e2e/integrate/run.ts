@@ -74,8 +74,9 @@ export const inWorkerd = async (entry: string, code: string, bindings: Record<st
     compatibilityDate: '2026-07-01',
     bindings,
   })
-  await runtime.ready
+  const url = await runtime.ready
   return {
+    url: url.href,
     ask: async (body: string, headers: Record<string, string>): Promise<number> =>
       (await runtime.dispatchFetch('https://hook.shop.example/', { method: 'POST', body, headers })).status,
     stop: () => runtime.dispose(),

@@ -3,7 +3,7 @@ import { describe, test } from 'node:test'
 import { functionOf } from './checked.ts'
 import { snippet } from './page.ts'
 import { importFrom, inShell } from './run.ts'
-import { aliceEarns, fresh, leadOf, merchant, orderOf, signedClick, visitsOf, yours } from './tributary.ts'
+import { aliceEarns, ask, fresh, leadOf, merchant, orderOf, signedClick, visitsOf, yours } from './tributary.ts'
 
 describe('a server without any script', () => {
   test('records visit, lead, order and refund with the package', async () => {
@@ -44,5 +44,23 @@ describe('a server without any script', () => {
     const counted: { data: { reason: string }[] } = JSON.parse(dropped ?? '')
     assert.equal(listed.data.length, 1)
     assert.ok(counted.data.some(({ reason }) => reason === 'bot'))
+  })
+})
+
+describe('a system that signs Standard Webhooks', () => {
+  test('places and refunds through a generic connection', async () => {
+    const secret = `whsec_${Buffer.from('a secret of twenty-four b').toString('base64')}`
+    const said = await inShell(snippet('connect-generic.sh', yours({ 'whsec_…': secret })))
+    const connection: { id: string } = JSON.parse(said)
+    const code = snippet('generic.js', yours({ 'con_…': connection.id }))
+    const module = await importFrom('generic.js', code, { TRIBUTARY_WEBHOOK_SECRET: secret })
+    const visitor_id = fresh('visitor')
+    await ask('/visits', { method: 'POST', body: JSON.stringify({ visitor_id, partner_code: 'alice' }) })
+    const order = fresh('order')
+    const items = [{ unit_amount: 2400 }]
+    await functionOf(module, 'placed')({ external_id: order, currency: 'USD', items, visitor_id })
+    await aliceEarns(order, 'visitor_id', connection.id)
+    await functionOf(module, 'refunded')(order, { external_id: 're_1', amount: 2400 })
+    await orderOf(order, connection.id, ({ commissions }) => commissions[0]?.net_amount === 0)
   })
 })

@@ -9,6 +9,8 @@ import { eventually } from './tributary.ts'
 
 type Handler = (body: string, request: IncomingMessage, response: ServerResponse) => Promise<string> | string
 
+type Passing = (request: IncomingMessage, response: ServerResponse) => void
+
 /** The merchant's site on this machine, in a browser of its own. */
 export interface Shop {
   url: string
@@ -18,6 +20,8 @@ export interface Shop {
   serve: (path: string, markup: string, headers?: Record<string, string>) => void
   /** Answers requests to a path, whatever their method. */
   handle: (path: string, handler: Handler) => void
+  /** Leaves every request below a path to somebody else. */
+  pass: (path: string, answer: Passing) => void
   open: (path: string) => Promise<void>
   /** Who the browser says it is, once it says so. */
   visitor: () => Promise<string>
@@ -65,8 +69,10 @@ const open = async () => {
   assert.ok(browser)
   const pages = new Map<string, { html: string; headers: Record<string, string> }>()
   const handlers = new Map<string, Handler>()
+  const passed = new Map<string, Passing>()
   const server = await listen(async (request, response) => {
     const path = request.url?.split('?')[0] ?? '/'
+    for (const [below, pass] of passed) if (path.startsWith(below)) return pass(request, response)
     const handler = handlers.get(path)
     if (handler) return void response.end(await handler(await textOf(request), request, response))
     const found = pages.get(path)
@@ -93,6 +99,7 @@ const open = async () => {
     context,
     serve: (path, html, headers = {}) => void pages.set(path, { html: pageOf(html), headers }),
     handle: (path, handler) => void handlers.set(path, handler),
+    pass: (path, answer) => void passed.set(path, answer),
     open: async (path) => void (await page.goto(server.url + path)),
     visitor,
     sent,

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
+import { setTimeout as wait } from 'node:timers/promises'
 import { filled, firstCells, readmeTag, snippet } from './page.ts'
 import { quiet, story } from './shop.ts'
 import { edge, fresh, leadOf, visitsOf, yours } from './tributary.ts'
@@ -21,6 +23,7 @@ describe('the tag of the page', () => {
     const [visit, ...others] = await visitsOf(await visitor())
     assert.deepEqual([visit?.code, others], ['alice', []])
     await open('/?via=alice')
+    await quiet()
     assert.deepEqual(sent, ['POST /api/visits', 'POST /api/visits'])
   })
 
@@ -46,15 +49,21 @@ describe('the tag of the page', () => {
     assert.equal((await visitsOf(await visitor())).length, 1)
   })
 
-  test('has no attribute that the scripts do not read', async () => {
-    const [small, full] = await Promise.all(
-      ['p.js', 'p.full.js'].map(async (file) => (await fetch(`${edge()}/${file}`)).text()),
-    )
-    for (const cell of firstCells('attribute')) {
-      const name = /^`data-(\w+)`$/.exec(cell)?.[1] ?? 'no attribute'
-      assert.ok(full?.includes(name), cell)
-      assert.ok(small?.includes(name) || name === 'links', cell)
-    }
+  test('has the attributes that the script takes, and no other', async () => {
+    const named = firstCells('attribute').map((cell) => /^`data-(\w+)`$/.exec(cell)?.[1] ?? cell)
+    const surface = await readFile(new URL('../../sdk/surface.ts', import.meta.url), 'utf8')
+    const settings = /interface Settings \{([\s\S]*?)^\}/m.exec(surface)?.[1]?.matchAll(/^ {2}(\w+)\??:/gm) ?? []
+    const taken = [...settings].map(([, name = '']) => (name === 'key' ? 'partner' : name))
+    assert.deepEqual(named.toSorted(), taken.toSorted())
+  })
+
+  story('counts a marked element that is seen for a second as a view', async ({ serve, open, visitor, sent }) => {
+    serve('/', snippet('views.html', yours()))
+    await open('/')
+    const [view, ...others] = await visitsOf(await visitor())
+    assert.deepEqual([view?.code, view?.kind, view?.campaign, others], ['alice', 'view', 'spring', []])
+    await wait(1500)
+    assert.deepEqual(sent, ['POST /api/visits'])
   })
 })
 

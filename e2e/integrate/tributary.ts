@@ -65,6 +65,8 @@ export interface Visit {
   id: string
   visitor_id: string
   code: string
+  kind: string
+  campaign: string
 }
 interface Lead {
   id: string
