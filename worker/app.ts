@@ -7,6 +7,7 @@ import { decidedDealRoutes } from './commissions/deals/routes'
 import { recomputeRoutes } from './commissions/recompute/routes'
 import { commissionRoutes, decidedOrderRoutes } from './commissions/routes'
 import { ruleRoutes } from './commissions/rules/routes'
+import { simulationRoutes } from './commissions/simulations/routes'
 import { connectionRoutes, webhookRoutes } from './connectors/routes'
 import { dealRoutes } from './deals/routes'
 import { leadRoutes } from './leads/list-routes'
@@ -61,6 +62,7 @@ const known = new Hono<AppEnv>()
   .route('/commissions', commissionRoutes)
   .route('/commission-rules', ruleRoutes)
   .route('/recompute', recomputeRoutes)
+  .route('/simulations', simulationRoutes)
   .route('/payouts', payoutRoutes)
   .route('/payouts', payoutDecisionRoutes)
   .route('/payouts', payoutAttemptRoutes)

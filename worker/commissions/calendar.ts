@@ -17,3 +17,12 @@ export function monthIn(timeZone: string, at: number): string {
   )
   return `${parts.get('year')}-${parts.get('month')}`
 }
+
+const EARLIEST_CLOCK = 12 * 3_600_000
+const LATEST_CLOCK = 14 * 3_600_000
+
+/** No later than the start of the month in which a moment lies, whatever the time-zone. Epoch milliseconds. */
+export function monthStartBefore(at: number): number {
+  const earliest = new Date(at - EARLIEST_CLOCK)
+  return Date.UTC(earliest.getUTCFullYear(), earliest.getUTCMonth(), 1) - LATEST_CLOCK
+}

@@ -10,6 +10,8 @@ import { reckonDeals } from './deals/reckon'
 import { reckonOrders } from './reckon'
 import { recomputeSlices } from './recompute/slice'
 import { RECOMPUTE } from './recompute/start'
+import { simulateSlices } from './simulations/slice'
+import { SIMULATE } from './simulations/start'
 
 /** Larger groups amortise the reads; smaller ones lose less when one order of the group must be decided again. */
 const ORDERS_A_COMMIT = 50
@@ -23,7 +25,10 @@ const VERBS = new Map([
 ])
 
 /** Work in slices: each message is the next few of one subject. */
-const JOBS = new Map([[RECOMPUTE, recomputeSlices]])
+const JOBS = new Map([
+  [RECOMPUTE, recomputeSlices],
+  [SIMULATE, simulateSlices],
+])
 
 async function tenantOf(env: Bindings, organizationId: string) {
   const now = Date.now()

@@ -4,6 +4,7 @@ import { type Contract, listOf } from '../platform/contract'
 import { CommissionList, HoldCommission, OrderList } from './input'
 import { recomputeContract } from './recompute/contract'
 import { ruleContract } from './rules/contract'
+import { simulationContract } from './simulations/contract'
 import { Trace } from './trace'
 
 const Id = z.string()
@@ -117,6 +118,7 @@ const Order = OrderRow.extend({
 export const commissionsContract = {
   ...ruleContract,
   ...recomputeContract,
+  ...simulationContract,
   'GET /api/orders': {
     summary: 'Orders, newest first.',
     who: 'staff',

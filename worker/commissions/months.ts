@@ -30,7 +30,7 @@ const EARLIER = `m.organization_id = ?1 AND m.rule_id = j.value->>'ruleId' AND m
   AND (m.paid_at, m.source_id) < (j.value->>'paidAt', j.value->>'sourceId')`
 
 /** Where in its month each partner's part of an order stands; nothing for an order that is not paid. */
-function keysOf({ of, history, chosen }: Weighed): Key[] {
+export function keysOf({ of, history, chosen }: Weighed): Key[] {
   const paidAt = history.paidAt
   if (paidAt === null) return []
   const month = monthIn(of.frozen.time_zone, paidAt)
@@ -44,7 +44,7 @@ function keysOf({ of, history, chosen }: Weighed): Key[] {
 }
 
 /** What a decided order takes up of its months, after refunds. */
-function rowsOf(weighed: Weighed, { attributed, amounts, granted }: Granted): MonthRow[] {
+export function rowsOf(weighed: Weighed, { attributed, amounts, granted }: Granted): MonthRow[] {
   const total = attributed.inUse.weights.reduce((sum, { weight }) => sum + weight, 0n)
   return keysOf(weighed).map((key) => {
     const lines = granted.rules.filter((rule) => rule.ruleId === key.ruleId && rule.partnerId === key.partnerId)

@@ -27,16 +27,21 @@ export const wonDealsAfter = (tenant: Tenant, { at, id }: Place, until: number, 
     limit,
   )
 
-/** How many sales a period has: paid orders and won deals. */
-export async function countSales(tenant: Tenant, { period_start: from, period_end: until }: Period): Promise<number> {
+/** How many sales a period has: paid orders, since `ordersFrom` where that is earlier, and won deals. */
+export async function countSales(
+  tenant: Tenant,
+  { period_start: from, period_end: until }: Period,
+  ordersFrom = from,
+): Promise<number> {
   const [row] = await readAll<{ count: number }>(
     tenant,
     `SELECT (SELECT COUNT(*) FROM orders o INDEXED BY orders_paid
-       WHERE o.organization_id = ?1 AND o.paid_at >= ?2 AND o.paid_at < ?3)
+       WHERE o.organization_id = ?1 AND o.paid_at >= ?4 AND o.paid_at < ?3)
      + (SELECT COUNT(*) FROM deals d INDEXED BY deals_won
        WHERE d.organization_id = ?1 AND d.status = 'won' AND d.closed_at >= ?2 AND d.closed_at < ?3) AS count`,
     from,
     until,
+    ordersFrom,
   )
   return row?.count ?? 0
 }

@@ -22,6 +22,7 @@ export const CALLS: Record<string, unknown[][]> = {
   countSales: [[TENANT, { period_start: 1, period_end: 2 }]],
   workOn: [[TENANT, 'recompute.slice', 'rec_1']],
   findRecompute: [[TENANT, 'rec_1']],
+  findSimulation: [[TENANT, 'sim_1']],
   listDeadLetters: [[TENANT, { ...page, status: 'stored' }]],
   findDeadLetter: [[TENANT, 'dea_1']],
   listActivity: [[TENANT, { ...page, action: 'a', object: 'o', from: 1, to: 2 }]],

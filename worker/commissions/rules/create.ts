@@ -45,8 +45,13 @@ export async function requirePartner(tenant: Tenant, partnerId: string | null) {
   throw invalid('partner_id', 'there is no such partner', 'unknown_partner')
 }
 
-const firstVersion = (tenant: Tenant, input: NewRule, currency: string): RuleRow => ({
-  id: newId('rul', tenant.now),
+/** The first version of a rule as it was said; amounts are in this currency unless it names one. */
+export const firstVersion = (
+  input: NewRule,
+  currency: string,
+  made: Pick<RuleRow, 'id' | 'createdAt' | 'createdBy'>,
+): RuleRow => ({
+  ...made,
   version: 1,
   scope: input.scope,
   target: input.scope === 'partner' ? null : input.target,
@@ -68,18 +73,22 @@ const firstVersion = (tenant: Tenant, input: NewRule, currency: string): RuleRow
   effectiveFrom: input.effective_from,
   effectiveTo: input.effective_to,
   endsAt: input.effective_to,
-  createdAt: tenant.now,
-  createdBy: tenant.actor,
 })
 
-/** Errors: as of `requireRuleValid` and `requirePartner`. Amounts are in the organization's currency unless said. */
-export async function createRule(tenant: Tenant, input: NewRule): Promise<ShownRule> {
-  const { defaultCurrency } = await loadSettings(tenant)
-  const row = firstVersion(tenant, input, defaultCurrency)
+/** Errors: as of `requireRuleValid` and `requirePartner`. */
+export async function requireFirstVersion(tenant: Tenant, row: RuleRow) {
   requireRuleValid(row)
   if (row.effectiveTo !== null && row.effectiveTo <= (row.effectiveFrom ?? Number.NEGATIVE_INFINITY))
     throw invalid('effective_to', 'must be later than effective_from', 'effective_to_must_be_later')
   await requirePartner(tenant, row.partnerId)
+}
+
+/** Errors: as of `requireRuleValid` and `requirePartner`. Amounts are in the organization's currency unless said. */
+export async function createRule(tenant: Tenant, input: NewRule): Promise<ShownRule> {
+  const { defaultCurrency } = await loadSettings(tenant)
+  const made = { id: newId('rul', tenant.now), createdAt: tenant.now, createdBy: tenant.actor }
+  const row = firstVersion(input, defaultCurrency, made)
+  await requireFirstVersion(tenant, row)
   const answer = shownRule(row)
   try {
     await commit(tenant, versionWrites(tenant, 'commission_rule.created', row), { status: 201, answer })
