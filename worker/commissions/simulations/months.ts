@@ -10,7 +10,7 @@ type Key = ReturnType<typeof keysOf>[number]
 const nameOf = ({ ruleId, partnerId, currency, month }: Omit<Key, 'paidAt' | 'sourceId'>) =>
   JSON.stringify([ruleId, partnerId, currency, month])
 
-/** The months that supposed orders fill, kept beside the books. Orders come by (paid_at, id), so all seen are earlier. */
+/** The months that supposed orders fill. Orders come by (paid_at, id), so that all seen before are earlier. */
 export function supposedMonths(known: Filled[]) {
   const months = new Map(known.map((each) => [each.key, each]))
   const before = (weighed: Weighed) => {
