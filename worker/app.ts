@@ -30,6 +30,7 @@ import { creditRoutes } from './payouts/credits/routes'
 import { payoutDecisionRoutes } from './payouts/decisions/routes'
 import { repaymentRoutes } from './payouts/repayments/routes'
 import { payoutRoutes } from './payouts/routes'
+import { publicKeyRoutes, statementRoutes } from './payouts/statements/routes'
 import { assetRoutes } from './platform/assets'
 import { openToPages } from './platform/cross-origin'
 import { listsAsCsv } from './platform/csv'
@@ -69,6 +70,7 @@ const known = new Hono<AppEnv>()
   .route('/credits', creditRoutes)
   .route('/adjustments', adjustmentRoutes)
   .route('/repayments', repaymentRoutes)
+  .route('/statements', statementRoutes)
   .route('/connections', connectionRoutes)
   .route('/visits', visitListRoutes)
   .route('/leads', leadRoutes)
@@ -85,13 +87,16 @@ export const app = new Hono<AppEnv>()
   .use(requestBasics)
   .use(
     '/api/*',
-    listsAsCsv((request, env): Response | Promise<Response> => app.fetch(request, env)),
+    listsAsCsv((request, env): Response | Promise<Response> => app.fetch(request, env), {
+      exceptFor: ['/api/statements'],
+    }),
   )
   .route('/', healthRoutes)
   .use('/:file{p(\\.[a-z0-9]+)*\\.js}', keepReferral)
   .route('/', assetRoutes)
   .route('/', referenceRoutes)
   .use('/r/*', keepReferral)
+  .route('/', publicKeyRoutes)
   .route('/r', redirectRoutes)
   .use('/api/visits', openToPages)
   .on('POST', '/api/visits', keepReferral)

@@ -13,6 +13,7 @@ import { organizationsContract } from './organizations/contract'
 import { partnersContract } from './partners/contract'
 import { payoutsContract } from './payouts/contract'
 import { entriesContract } from './payouts/entries-contract'
+import { statementsContract } from './payouts/statements/contract'
 import type { Contract } from './platform/contract'
 import { visitsContract } from './visits/contract'
 
@@ -35,6 +36,7 @@ export const contract: Contract = {
   ...partnersContract,
   ...payoutsContract,
   ...entriesContract,
+  ...statementsContract,
   ...ledgerContract,
   ...connectorsContract,
   ...analyticsContract,

@@ -111,9 +111,11 @@ describe('a transfer', () => {
 
   it('is not posted into a day that is closed', async () => {
     await run(
-      `INSERT INTO closed_days (organization_id, day, transfers, previous_root, root, signature) VALUES (?, ?, 0, '', 'r', 's')`,
+      `INSERT INTO closed_days (organization_id, day, transfers, previous_root, root, signature, tree_root, closed_at)
+       VALUES (?, ?, 0, '', 'r', 's', ?, 1)`,
       owner,
       today - 2,
+      '0'.repeat(64),
     )
     await isRefused('day_is_closed', ...give('sales', 'pending', 1, alice, 'USD', today - 2))
     await isRefused('day_is_closed', ...give('sales', 'pending', 1, alice, 'USD', today - 3))

@@ -35,13 +35,13 @@ async function* rows(first: z.output<typeof Page>, read: (cursor: string) => Pro
 
 /**
  * Any list as CSV: the same address and filters with `Accept: text/csv`, all pages of it, streamed. The pages are
- * read through the front door, so nobody sees more than in JSON.
+ * read through the front door, so nobody sees more than in JSON. Documents that are no lists make their own CSV.
  */
 export const listsAsCsv =
-  (fetch: Fetch): MiddlewareHandler<AppEnv> =>
+  (fetch: Fetch, { exceptFor = [] }: { exceptFor?: string[] } = {}): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
     const wanted = c.req.method === 'GET' && /\btext\/csv\b/.test(c.req.header('accept') ?? '')
-    if (!wanted) return next()
+    if (!wanted || exceptFor.includes(c.req.path)) return next()
     const read = async (cursor: string | null) => fetch(pageRequest(c.req.raw, cursor), c.env)
     const response = await read(null)
     if (!response.ok) return response

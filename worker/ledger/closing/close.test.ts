@@ -7,7 +7,7 @@ import { aShop } from '../../test-support/shop'
 import { bookDay, DAY, FIRST_DAY, tenantAt } from '../fixtures/days'
 import { closable, closeDays } from './close'
 import { headOf, leafOf } from './leaf'
-import { auditPath, headHash, leafHash, treeRoot } from './merkle'
+import { headHash, leafHash, treeOver, treeRoot } from './merkle'
 import { transfersOfDay } from './queries'
 import { signedDay, signerOf } from './signing'
 
@@ -147,8 +147,8 @@ describe('the tree', () => {
     expect(hex(treeRoot(tiles.map((tile) => treeRoot(tile))))).toBe(hex(treeRoot(all)))
     for (const place of [0, Math.floor(count / 2), count - 1]) {
       const tile = Math.floor(place / 256)
-      const path = [...auditPath(tiles[tile] ?? [], place % 256), ...auditPath(tiles.map(treeRoot), tile)]
-      expect(path.map(hex)).toEqual(auditPath(all, place).map(hex))
+      const path = [...treeOver(tiles[tile] ?? []).pathOf(place % 256), ...treeOver(tiles.map(treeRoot)).pathOf(tile)]
+      expect(path.map(hex)).toEqual(treeOver(all).pathOf(place).map(hex))
     }
   })
 })

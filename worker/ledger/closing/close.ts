@@ -2,10 +2,11 @@ import { dayOf } from '../../core/visit'
 import { insertRows, requireThat, type Write, write } from '../../platform/d1'
 import { refusedBy } from '../../platform/errors'
 import { commit, type Tenant } from '../../platform/tenant'
+import { DEBIT_ACCOUNTS } from '../accounts'
 import { closedDays } from '../schema'
 import { headOf, NO_ROOT } from './leaf'
 import { headHash } from './merkle'
-import { plantTree, type Tree } from './plant'
+import { type Planted, plantTree } from './plant'
 import { firstTransferDay, lastClosedDay } from './queries'
 import { signedDay, signerOf } from './signing'
 
@@ -13,7 +14,7 @@ import { signedDay, signerOf } from './signing'
 const GRACE_MILLISECONDS = 15 * 60_000
 const MAX_TRIES = 3
 
-export const DEBIT_SIDE = "('sales', 'commission_costs', 'lead_costs', 'adjustments', 'receivable')"
+const DEBIT_SIDE = `(${DEBIT_ACCOUNTS.map((account) => `'${account}'`).join(', ')})`
 const OF_PARTNERS = "('pending', 'available', 'reserved', 'transit', 'receivable')"
 
 /** An account by its full name, and what a transfer adds to it on its normal side. */
@@ -29,7 +30,7 @@ const SUMS = `INSERT INTO closed_sums (organization_id, day, account, currency, 
     AND s.account = m.account AND s.currency = m.currency ORDER BY s.day DESC LIMIT 1), 0)
   FROM (${sideOf('debit')} UNION ALL ${sideOf('credit')}) m GROUP BY m.account, m.currency`
 
-const nothingCame = (tenant: Tenant, day: number, { transfers }: Tree): Write =>
+const nothingCame = (tenant: Tenant, day: number, { transfers }: Planted): Write =>
   requireThat(
     `(SELECT COUNT(*) FROM transfers INDEXED BY transfers_by_day
       WHERE organization_id = ?1 AND day = CAST(?2 AS INTEGER)) = CAST(?3 AS INTEGER)`,

@@ -25,21 +25,34 @@ export const headHash = (canonical: string): string => hex(digest(HEAD, canonica
 
 const splitOf = (count: number) => 2 ** Math.floor(Math.log2(count - 1))
 
-/** The Merkle tree hash of RFC 6962 over hashes of one level; no hash at all is the SHA-256 of nothing. */
-export function treeRoot(hashes: readonly Hash[]): Hash {
-  const [first] = hashes
-  if (first === undefined) return digest()
-  if (hashes.length === 1) return first
-  const split = splitOf(hashes.length)
-  return nodeHash(treeRoot(hashes.slice(0, split)), treeRoot(hashes.slice(split)))
+export type Tree = {
+  root: Hash
+  /** The audit path of RFC 6962 for one place, nearest sibling first. */
+  pathOf(place: number): Hash[]
 }
 
-/** The audit path of RFC 6962 for one place of a level, nearest sibling first. */
-export function auditPath(hashes: readonly Hash[], place: number): Hash[] {
-  if (hashes.length <= 1) return []
-  const split = splitOf(hashes.length)
-  const [left, right] = [hashes.slice(0, split), hashes.slice(split)]
-  return place < split
-    ? [...auditPath(left, place), treeRoot(right)]
-    : [...auditPath(right, place - split), treeRoot(left)]
+/** The Merkle tree of RFC 6962 over hashes of one level; of no hash at all its root is the SHA-256 of nothing. */
+export function treeOver(hashes: readonly Hash[]): Tree {
+  const known = new Map<number, Hash>()
+  const over = (start: number, count: number): Hash => {
+    if (count === 1) return hashes[start] ?? digest()
+    const key = start * (hashes.length + 1) + count
+    const split = splitOf(count)
+    const root = known.get(key) ?? nodeHash(over(start, split), over(start + split, count - split))
+    known.set(key, root)
+    return root
+  }
+  const path = (place: number, start: number, count: number): Hash[] => {
+    if (count <= 1) return []
+    const split = splitOf(count)
+    return place < start + split
+      ? [...path(place, start, split), over(start + split, count - split)]
+      : [...path(place, start + split, count - split), over(start, split)]
+  }
+  return {
+    root: hashes.length === 0 ? digest() : over(0, hashes.length),
+    pathOf: (place) => path(place, 0, hashes.length),
+  }
 }
+
+export const treeRoot = (hashes: readonly Hash[]): Hash => treeOver(hashes).root

@@ -10,7 +10,7 @@ const PAGE = 5_120
 const OVERWRITE = `ON CONFLICT (organization_id, day, tile) DO UPDATE SET first = excluded.first,
   root = excluded.root, leaves = excluded.leaves`
 
-export type Tree = { transfers: number; treeRoot: string }
+export type Planted = { transfers: number; treeRoot: string }
 
 /** Where a leaf stands in its day; the first one of a tile tells where the tile begins. */
 export const placeText = ({ at, causeId, n }: Place) => JSON.stringify([at, causeId, n])
@@ -19,7 +19,7 @@ export const placeText = ({ at, causeId, n }: Place) => JSON.stringify([at, caus
  * Hashes a day's transfers and stores the tiles of its tree, page by page, so that a day of any size fits. Until the
  * day is closed the tiles mean nothing and are overwritten.
  */
-export async function plantTree(tenant: Tenant, day: number): Promise<Tree> {
+export async function plantTree(tenant: Tenant, day: number): Promise<Planted> {
   const roots: Hash[] = []
   let transfers = 0
   for (let after: Place | null = null; ; ) {
