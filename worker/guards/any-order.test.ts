@@ -2,10 +2,10 @@ import { env } from 'cloudflare:workers'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { histories } from '../core/fixtures/runs'
-import { runSchedule } from '../schedule'
 import { deliver, knock } from '../test-support/door'
 import { keepingQueues } from '../test-support/faults'
 import { type History, history, type Told, tell } from '../test-support/history'
+import { laterOn } from '../test-support/later'
 import { rowsOf } from '../test-support/rows'
 import { aShop, type Shop } from '../test-support/shop'
 import { get, send } from '../test-support/world'
@@ -39,7 +39,7 @@ async function work({ queues }: Quiet) {
   }
 }
 
-const clock = ({ queues }: Quiet, minutes = 0) => runSchedule(queues.env, Date.now() + 40 * DAY + minutes * 60_000)
+const clock = ({ queues }: Quiet, minutes = 0) => laterOn(queues.env, Date.now() + 40 * DAY + minutes * 60_000)
 
 /** Until nothing is due: what was lost on the way is swept up, then every hold ends. */
 async function settle(quiet: Quiet) {

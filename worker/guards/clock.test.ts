@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { runSchedule } from '../schedule'
+import { laterOn } from '../test-support/later'
 import { rowsOf, shardOf } from '../test-support/rows'
 import { anOrder, aSale, earned, orderOf } from '../test-support/shop'
 import { get, post } from '../test-support/world'
@@ -18,9 +18,9 @@ describe('the hold of a commission', () => {
   it('lasts until its day and not a minute less', async () => {
     const sale = await aSale()
     const due = Date.parse((await orderOf(sale)).commissions[0].clears_at)
-    await runSchedule(env, due - 60_000)
+    await laterOn(env, due - 60_000)
     expect(await balanceOf(sale)).toMatchObject({ pending: 300, available: 0 })
-    await runSchedule(env, due)
+    await laterOn(env, due)
     expect(await balanceOf(sale)).toMatchObject({ pending: 0, available: 300 })
     expect((await orderOf(sale)).commissions).toMatchObject([{ status: 'available', net_amount: 300 }])
   })
@@ -28,9 +28,9 @@ describe('the hold of a commission', () => {
   it('ends once when the clock runs twice, at once, late and again the next day', async () => {
     const sale = await aSale()
     const at = in31Days()
-    await Promise.all([runSchedule(env, at), runSchedule(env, at), runSchedule(env, at + 60_000)])
-    await runSchedule(env, at)
-    await runSchedule(env, at + DAY)
+    await Promise.all([laterOn(env, at), laterOn(env, at), laterOn(env, at + 60_000)])
+    await laterOn(env, at)
+    await laterOn(env, at + DAY)
     expect(await balanceOf(sale)).toMatchObject({ pending: 0, available: 300 })
     expect((await cleared(sale)).map(({ amount }) => amount)).toEqual([300])
     expect(await check(sale)).toMatchObject({ ok: true })
@@ -39,7 +39,7 @@ describe('the hold of a commission', () => {
   it('stays while the commission is held by a person', async () => {
     const sale = await aSale()
     await post(`/api/commissions/${sale.commissionId}/hold`, sale.secretKey, { reason: 'Looks odd' })
-    await runSchedule(env, in31Days())
+    await laterOn(env, in31Days())
     expect(await balanceOf(sale)).toMatchObject({ pending: 300, available: 0 })
   })
 
@@ -49,7 +49,7 @@ describe('the hold of a commission', () => {
       post('/api/orders/1001/refunds', sale.secretKey, { external_id, amount })
     await refund('re_1', 1_000)
     await earned(sale, 200)
-    await runSchedule(env, in31Days())
+    await laterOn(env, in31Days())
     expect(await balanceOf(sale)).toMatchObject({ pending: 0, available: 200 })
     await refund('re_2', 2_000)
     await earned(sale, 0)
@@ -60,25 +60,25 @@ describe('the hold of a commission', () => {
   it('meets a refund at the same moment without losing either', async () => {
     const sale = await aSale()
     await Promise.all([
-      runSchedule(env, in31Days()),
+      laterOn(env, in31Days()),
       post('/api/orders/1001/refunds', sale.secretKey, { external_id: 're_1', amount: 1_500 }),
     ])
     await earned(sale, 150)
-    await runSchedule(env, in31Days() + DAY)
+    await laterOn(env, in31Days() + DAY)
     expect(await balanceOf(sale)).toMatchObject({ pending: 0, available: 150 })
     expect(await check(sale)).toMatchObject({ ok: true })
   })
 
   it('settles first what the partner owes, and clears the rest', async () => {
     const sale = await aSale()
-    await runSchedule(env, in31Days())
+    await laterOn(env, in31Days())
     await payOut(sale, 300)
     await post('/api/orders/1001/refunds', sale.secretKey, { external_id: 're_1', amount: 3_000 })
     await earned(sale, 0)
     expect(await balanceOf(sale)).toMatchObject({ pending: 0, available: 0, receivable: 300 })
     await post('/api/orders', sale.secretKey, anOrder('1002', { items: [{ sku: 'JUG', unit_amount: 5_000 }] }))
     await earned(sale, 500, '1002')
-    await Promise.all([runSchedule(env, in31Days() + DAY), runSchedule(env, in31Days() + DAY + 60_000)])
+    await Promise.all([laterOn(env, in31Days() + DAY), laterOn(env, in31Days() + DAY + 60_000)])
     expect(await balanceOf(sale)).toMatchObject({ pending: 0, available: 200, receivable: 0 })
   })
 })

@@ -1,10 +1,10 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { orders as count, seed } from '../core/fixtures/runs'
-import { runSchedule } from '../schedule'
 import { type Chance, chance } from '../test-support/chance'
 import { deliver, knock } from '../test-support/door'
 import { keepingQueues } from '../test-support/faults'
+import { laterOn } from '../test-support/later'
 import { type Known, randomSale, type Told } from '../test-support/random-sale'
 import { rowsOf, shardOf } from '../test-support/rows'
 import { type Rate, worthOf } from '../test-support/sale-model'
@@ -76,7 +76,7 @@ async function settle(ruled: Ruled) {
   await work(ruled)
   for (let sweeps = 1; (await dueOf(ruled)) > 0; sweeps++) {
     if (sweeps > 20) throw new Error('work stays due')
-    await runSchedule(ruled.queues.env, Date.now() + sweeps * 600_000)
+    await laterOn(ruled.queues.env, Date.now() + sweeps * 600_000)
     await work(ruled)
   }
 }

@@ -1,6 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { runSchedule } from '../schedule'
+import { laterOn } from '../test-support/later'
 import { rowsOf, shardOf } from '../test-support/rows'
 import { aMember } from '../test-support/sessions'
 import { get, post, send } from '../test-support/world'
@@ -121,12 +121,12 @@ describe('the clock', () => {
     await aCleared(other, 1_000)
     const quarter = 15 * 60_000
     const inAWeek = Math.ceil((Date.now() + 7 * DAY) / quarter) * quarter
-    await Promise.all([runSchedule(env, inAWeek), runSchedule(env, inAWeek)])
-    await runSchedule(env, inAWeek + quarter)
+    await Promise.all([laterOn(env, inAWeek), laterOn(env, inAWeek)])
+    await laterOn(env, inAWeek + quarter)
     expect(await rowsOf(shop, 'payouts')).toMatchObject([{ status: 'pending', amount: 1_000, requested_by: null }])
     expect((await rowsOf(shop, 'activity')).filter(({ action }) => action === 'payouts.scheduled')).toHaveLength(1)
     expect(await rowsOf(other, 'payouts')).toEqual([])
-    await runSchedule(env, inAWeek + 7 * DAY)
+    await laterOn(env, inAWeek + 7 * DAY)
     expect((await rowsOf(shop, 'activity')).filter(({ action }) => action === 'payouts.scheduled')).toHaveLength(2)
     expect(await rowsOf(shop, 'payouts')).toHaveLength(1)
     await booksAgree(shop)

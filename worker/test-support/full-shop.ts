@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
-import { runSchedule } from '../schedule'
 import { deliver, knock } from './door'
 import { keepingQueues } from './faults'
+import { laterOn } from './later'
 import { aMember, signIn } from './sessions'
 import { aSale, aVisit } from './shop'
 import { connectStripe, sendSigned } from './stripe'
@@ -20,7 +20,7 @@ export async function aFullShop(shard: string) {
     return answer.body
   }
   await send('PATCH', '/api/organization', { key: secretKey, body: { minimum_payout_amounts: { USD: 1 } } })
-  await runSchedule(env, Date.now() + 31 * DAY)
+  await laterOn(env, Date.now() + 31 * DAY)
   const period = { period_start: Date.now() - DAY, period_end: Date.now() + 40 * DAY }
   const payouts = await made('/api/payouts/generate', period)
   const connection = await connectStripe(sale)

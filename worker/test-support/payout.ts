@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { runSchedule } from '../schedule'
+import { laterOn } from './later'
 import { earned, type Shop } from './shop'
 import { get, post, send } from './world'
 
@@ -23,14 +23,14 @@ async function sell(shop: Owned, lines: number) {
 export async function somethingCleared(shop: Owned) {
   await send('PATCH', '/api/organization', { key: shop.secretKey, body: { hold_days: 0 } })
   await sell(shop, 1)
-  await runSchedule(env, Date.now())
+  await laterOn(env, Date.now())
   await send('PATCH', '/api/organization', { key: shop.secretKey, body: { hold_days: 30 } })
 }
 
 /** A payout of two fresh lines of 300 each, brought along these steps; the earning clears a month ahead. */
 export async function aPayoutAfter(shop: Owned, steps: Step[] = []) {
   await sell(shop, 2)
-  await runSchedule(env, Date.now() + 31 * DAY)
+  await laterOn(env, Date.now() + 31 * DAY)
   const period = { period_start: Date.now() - DAY, period_end: Date.now() + 40 * DAY }
   const { body } = await post('/api/payouts/generate', shop.secretKey, period)
   const payout = body.data[0]

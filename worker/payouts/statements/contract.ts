@@ -61,8 +61,8 @@ const Statement = z.strictObject({
 export const statementsContract = {
   'GET /api/statements': {
     summary:
-      'A partner’s period of whole days in UTC, with a proof for each transfer of a closed day; as JSON, CSV or a page. ' +
-      'A partner sees its own. The key is at /.well-known/jwks.json, the program that checks it at /verify.mjs.',
+      'A partner’s period of whole days in UTC, with a proof for each transfer of a closed day; as JSON, CSV or a ' +
+      'page. A partner sees its own. The key is at /.well-known/jwks.json, the program that checks it at /verify.mjs.',
     who: 'signed in',
     query: StatementQuery,
     answers: { 200: Statement },
