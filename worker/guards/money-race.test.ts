@@ -1,0 +1,173 @@
+import { env } from 'cloudflare:workers'
+import { describe, expect, it } from 'vitest'
+import { record } from '../activity/record'
+import { isStale, post } from '../ledger/post'
+import { settleAttempt } from '../payouts/attempts/settle'
+import {
+  aCleared,
+  aPayingShop,
+  aProposal,
+  approve,
+  balanceOf,
+  booksAgree,
+  moved,
+  payoutOf,
+  propose,
+  sendOut,
+  tenantOf,
+} from '../payouts/fixtures/paying'
+import type { Bindings } from '../platform/env'
+import { commit, openTenant } from '../platform/tenant'
+import { knock } from '../test-support/door'
+import { dyingAfter, gated, losingReplies } from '../test-support/faults'
+import { countOf } from '../test-support/rows'
+import { post as say } from '../test-support/world'
+
+const report = { outcome: 'paid' as const, at: Date.now(), reference: 'R', reason: null }
+
+describe('fifty at once', () => {
+  it('reserve 100 each of an earning of 1,010: exactly ten do', async () => {
+    const shop = await aPayingShop()
+    const { commissionId } = await aCleared(shop, 1_010)
+    const tenant = tenantOf(shop)
+    const partnerId = shop.partnerIds.alice ?? ''
+    const reserve = async (n: number) => {
+      const causeId = `test.reserved:${n}`
+      const sides = { debit: 'available', credit: 'reserved', amount: 100, currency: 'USD' }
+      const whose = { partnerId, earningId: commissionId, forEarningId: null, payoutId: null }
+      const claim = record(tenant, { action: 'test.reserved', object: commissionId, key: causeId })
+      await commit(tenant, [claim, ...post(tenant, [{ causeId, ...sides, ...whose }])])
+    }
+    const outcomes = await Promise.allSettled(Array.from({ length: 50 }, (_, n) => reserve(n)))
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(10)
+    for (const outcome of outcomes) if (outcome.status === 'rejected') expect(isStale(outcome.reason)).toBe(true)
+    expect(await balanceOf(shop)).toMatchObject({ available: 10, reserved: 1_000 })
+    expect(await moved(shop, 'test.reserved')).toHaveLength(10)
+  })
+
+  it('propose what has cleared: every earning is in one payout', async () => {
+    const shop = await aPayingShop()
+    await aCleared(shop, 500, '1001')
+    await aCleared(shop, 500, '1002')
+    const made = (await Promise.all(Array.from({ length: 10 }, () => propose(shop)))).flat()
+    expect(made).toMatchObject([{ amount: 1_000 }])
+    await booksAgree(shop)
+  })
+
+  it('hear from two attempts and a person: every report is booked once', async () => {
+    const shop = await aPayingShop()
+    const { payout } = await aProposal(shop, 1_000)
+    await approve(shop, payout.id)
+    await sendOut(shop, payout.id)
+    const tenant = tenantOf(shop)
+    const reports = Array.from({ length: 50 }, (_, n) => ({
+      ...report,
+      outcome: (['failed', 'paid', 'returned'] as const)[n % 3] ?? 'paid',
+    }))
+    const heard = await Promise.all(reports.map((each) => settleAttempt(tenant, payout.id, 1, each)))
+    expect(heard.filter(({ isNews }) => isNews).length).toBeLessThanOrEqual(3)
+    expect((await payoutOf(shop, payout.id)).attempts).toMatchObject([{ outcome: 'returned' }])
+    expect(await balanceOf(shop)).toEqual({ pending: 0, available: 1_000, reserved: 0, transit: 0, receivable: 0 })
+    await booksAgree(shop)
+  })
+})
+
+describe('reports about one attempt in any order', () => {
+  const orders = [
+    ['failed', 'paid', 'returned'],
+    ['failed', 'returned', 'paid'],
+    ['paid', 'failed', 'returned'],
+    ['paid', 'returned', 'failed'],
+    ['returned', 'failed', 'paid'],
+    ['returned', 'paid', 'failed'],
+  ] as const
+
+  it.each(orders)('%s, %s, %s: what came back is available again', async (...order) => {
+    const shop = await aPayingShop()
+    const { payout } = await aProposal(shop, 1_000)
+    await approve(shop, payout.id)
+    await sendOut(shop, payout.id)
+    for (const outcome of [...order, ...order]) {
+      await settleAttempt(tenantOf(shop), payout.id, 1, { ...report, outcome })
+      await booksAgree(shop)
+    }
+    expect(await balanceOf(shop)).toMatchObject({ available: 1_000, transit: 0, receivable: 0 })
+  })
+})
+
+describe('a refund that is decided on while a person decides', () => {
+  /** Decides now, and stands before the commit until it is let through. */
+  async function decided(path: string, body: object, as: Record<string, string>) {
+    const gate = gated(env)
+    const answer = knock(gate.env, 'POST', path, { body, headers: as })
+    await gate.arrived
+    return () => {
+      gate.open()
+      return answer
+    }
+  }
+
+  it('refuses an approval of what is no longer there', async () => {
+    const shop = await aPayingShop()
+    const { payout, orderId } = await aProposal(shop, 1_000)
+    const as = { cookie: shop.owner.cookie, 'If-Match': '1' }
+    const letThrough = await decided(`/api/payouts/${payout.id}/approve`, {}, as)
+    await say(`/api/orders/${orderId}/refunds`, shop.secretKey, { external_id: 're_1', amount: 4_000 })
+    await expect.poll(async () => (await payoutOf(shop, payout.id)).amount).toBe(600)
+    const { status, body } = await letThrough()
+    expect([status, body.code, body.current.amount]).toEqual([409, 'changed_since_read', 600])
+    expect((await approve(shop, payout.id)).body).toMatchObject({ status: 'approved', amount: 600 })
+    await booksAgree(shop)
+  })
+
+  it('refuses an approval for a partner who was suspended meanwhile', async () => {
+    const shop = await aPayingShop()
+    const { payout } = await aProposal(shop, 1_000)
+    const as = { cookie: shop.owner.cookie, 'If-Match': '1' }
+    const letThrough = await decided(`/api/payouts/${payout.id}/approve`, {}, as)
+    await say(`/api/partners/${shop.partnerIds.alice}/suspend`, shop.secretKey, { reason: 'Clicks' })
+    expect((await letThrough()).body.code).toBe('partner_not_active')
+    expect(await countOf(shop, 'payout_approvals')).toBe(0)
+    await booksAgree(shop)
+  })
+})
+
+describe('a step whose answer is lost, or that never reached the database', () => {
+  const faults: [string, (bindings: Bindings) => Bindings][] = [
+    ['its answer is lost', (bindings) => losingReplies(bindings)],
+    ['the database is gone', (bindings) => dyingAfter(bindings, 0)],
+  ]
+
+  it.each(faults)('is taken once when %s and everybody tries again', async (_, broken) => {
+    const shop = await aPayingShop()
+    const { payout } = await aProposal(shop, 1_000)
+    const path = (what: string) => `/api/payouts/${payout.id}/${what}`
+    const attempt = async (what: string, body: object, version: number) => {
+      const as = { cookie: shop.owner.cookie, 'If-Match': `${version}`, 'Idempotency-Key': what }
+      const first = await knock(broken(env), 'POST', path(what), { body, headers: as })
+      expect([200, 500]).toContain(first.status)
+      const second = await knock(env, 'POST', path(what), { body, headers: as })
+      expect([second.status, second.body.version]).toEqual([200, version + 1])
+    }
+    await attempt('approve', {}, 1)
+    await attempt('send', { rail: 'csv' }, 2)
+    await attempt('mark-paid', { paid_at: Date.now(), reference: 'R' }, 3)
+    expect(await moved(shop, 'payout.')).toEqual([
+      ...['available>reserved 1000', 'reserved>transit 1000', 'transit>cash 1000'],
+    ])
+    await booksAgree(shop)
+  })
+
+  it('is booked once by a rail that reports again after a lost answer', async () => {
+    const shop = await aPayingShop()
+    const { payout } = await aProposal(shop, 1_000)
+    await approve(shop, payout.id)
+    await sendOut(shop, payout.id)
+    const { organizationId, shard } = shop
+    const lossy = openTenant(losingReplies(env), { organizationId, shard, epoch: 1 }, Date.now())
+    await expect(settleAttempt(lossy, payout.id, 1, report)).rejects.toThrow('connection lost')
+    expect(await settleAttempt(lossy, payout.id, 1, report)).toMatchObject({ isNews: false, known: 'paid' })
+    expect(await moved(shop, 'payout.paid')).toEqual(['transit>cash 1000'])
+    await booksAgree(shop)
+  })
+})
