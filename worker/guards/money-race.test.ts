@@ -14,6 +14,7 @@ import {
   payoutOf,
   propose,
   sendOut,
+  soon,
   tenantOf,
 } from '../payouts/fixtures/paying'
 import type { Bindings } from '../platform/env'
@@ -113,7 +114,7 @@ describe('a refund that is decided on while a person decides', () => {
     const as = { cookie: shop.owner.cookie, 'If-Match': '1' }
     const letThrough = await decided(`/api/payouts/${payout.id}/approve`, {}, as)
     await say(`/api/orders/${orderId}/refunds`, shop.secretKey, { external_id: 're_1', amount: 4_000 })
-    await expect.poll(async () => (await payoutOf(shop, payout.id)).amount).toBe(600)
+    await soon(async () => (await payoutOf(shop, payout.id)).amount).toBe(600)
     const { status, body } = await letThrough()
     expect([status, body.code, body.current.amount]).toEqual([409, 'changed_since_read', 600])
     expect((await approve(shop, payout.id)).body).toMatchObject({ status: 'approved', amount: 600 })

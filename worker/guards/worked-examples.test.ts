@@ -11,6 +11,7 @@ import {
   payoutOf,
   propose,
   sendOut,
+  soon,
 } from '../payouts/fixtures/paying'
 import { countOf } from '../test-support/rows'
 import { aVisit, earned, orderOf, sendVisit } from '../test-support/shop'
@@ -49,7 +50,7 @@ const revisionOf = ({ cause }: Transfer) => Number(cause.split(':').at(-1)) || 0
 
 async function told(shop: PayingShop, path: string, body: object, look: () => Promise<unknown>, until: unknown) {
   expect((await post(path, shop.secretKey, body)).status).toBeLessThan(300)
-  await expect.poll(look, { timeout: 8_000 }).toEqual(until)
+  await soon(look).toEqual(until)
 }
 
 const refund = (shop: PayingShop, order: string, external_id: string, amount: number) =>
@@ -76,7 +77,7 @@ it('1: a paid order is refunded while another earning is proposed', async () => 
   const [proposal] = await propose(shop)
   expect(proposal.amount).toBe(1_500)
   await refund(shop, 'A', 're_1', 20_000)
-  await expect.poll(netOf(shop, 'A')).toBe(0)
+  await soon(netOf(shop, 'A')).toBe(0)
   const names = { [a.commissions[0].id]: 'A', [b.commissions[0].id]: 'B' }
   expect(await latest(shop, `order.reckoned:${a.id}`, names)).toEqual([
     ...['available>sales 1500 [B for A]', 'receivable>sales 1500 [A]', 'seller>sales 17000'],
@@ -95,7 +96,7 @@ it('2: a refund arrives before its order, an earlier one after it, and then more
   const settings = { attribution_model: 'equal_split', platform_fee_bp: 500, hold_days: 30 }
   const shop = await aPayingShop(rates, settings)
   for (const code of Object.keys(rates)) await sendVisit(shop, aVisit(code, { id: code, occurred_at: SOLD_AT - 9_000 }))
-  await expect.poll(() => countOf(shop, 'visits')).toBe(3)
+  await soon(() => countOf(shop, 'visits')).toBe(3)
   const say = (external_id: string, amount: number, minute: number) =>
     post('/api/orders/1001/refunds', shop.secretKey, { external_id, amount, refunded_at: SOLD_AT + minute * 10_000 })
   expect((await say('r2', 3_333, 2)).status).toBe(202)
@@ -107,12 +108,12 @@ it('2: a refund arrives before its order, an earlier one after it, and then more
     ...['sales>platform_fees 333', 'sales>payment_fees 320', 'sales>seller 5347'],
   ])
   await say('r1', 3_333, 1)
-  await expect.poll(netOf(shop, '1001')).toBe(333)
+  await soon(netOf(shop, '1001')).toBe(333)
   expect((await latest(shop, cause)).slice(0, 4)).toEqual([
     ...['pending>sales 112', 'pending>sales 111', 'pending>sales 111', 'platform_fees>sales 166'],
   ])
   await say('r3', 9_000, 3)
-  await expect.poll(netOf(shop, '1001')).toBe(0)
+  await soon(netOf(shop, '1001')).toBe(0)
   expect((await latest(shop, cause)).slice(0, 3)).toEqual(Array(3).fill('pending>sales 111'))
   expect((await orderOf(shop)).split).toEqual({
     ...{ platform_fee_amount: 0, commission_amount: 0, payment_fee_amount: 320, seller_amount: -320 },
@@ -126,14 +127,14 @@ it('3: refunds come after the approval and while the money is in flight', async 
   const [{ id }] = await propose(shop)
   await approve(shop, id)
   await refund(shop, '1001', 're_1', 40_000)
-  await expect.poll(netOf(shop, '1001')).toBe(9_000)
+  await soon(netOf(shop, '1001')).toBe(9_000)
   expect((await latest(shop, `order.reckoned:${order.id}`))[0]).toBe('reserved>sales 6000')
   expect((await payoutOf(shop, id)).lines).toMatchObject([{ amount: 9_000, status: 'reserved' }])
   await booksAgree(shop)
   await sendOut(shop, id)
   expect(await latest(shop, `payout.sent:${id}`)).toEqual(['reserved>transit 9000'])
   await refund(shop, '1001', 're_2', 30_000)
-  await expect.poll(netOf(shop, '1001')).toBe(4_500)
+  await soon(netOf(shop, '1001')).toBe(4_500)
   expect((await latest(shop, `order.reckoned:${order.id}`))[0]).toBe('receivable>sales 4500')
   await booksAgree(shop)
   await markBack(shop, id, 'failed')
@@ -175,7 +176,7 @@ it('5: a late visit shares a paid order, and a dispute is lost and then won', as
   const settings = { attribution_model: 'equal_split', platform_fee_bp: 500 }
   const shop = await aPayingShop({ ann: 1_500, ben: 1_500 }, settings)
   await sendVisit(shop, aVisit('ann', { occurred_at: SOLD_AT - 20_000 }))
-  await expect.poll(() => countOf(shop, 'visits')).toBe(1)
+  await soon(() => countOf(shop, 'visits')).toBe(1)
   const more = { partner_code: undefined, visitor_id: 'visitor-0001', payment_fee_amount: 600 }
   const { id } = await sell(shop, '1001', 20_000, 3_000, more)
   await paidOut(shop)
@@ -183,7 +184,7 @@ it('5: a late visit shares a paid order, and a dispute is lost and then won', as
   const none = { pending: 0, available: 0, reserved: 0, transit: 0, receivable: 0 }
   const [owes, has] = [(amount: number) => ({ ...none, receivable: amount }), { ...none, available: 1_500 }]
   await sendVisit(shop, aVisit('ben', { id: 'late', occurred_at: SOLD_AT - 10_000 }))
-  await expect.poll(money, { timeout: 8_000 }).toEqual([owes(1_500), { ...none, pending: 1_500 }])
+  await soon(money).toEqual([owes(1_500), { ...none, pending: 1_500 }])
   expect((await latest(shop, `order.reckoned:${id}`)).toSorted()).toEqual([
     ...['receivable>sales 1500', 'sales>pending 1500'],
   ])

@@ -14,6 +14,7 @@ import {
   payoutOf,
   type Session,
   sendOut,
+  soon,
 } from '../fixtures/paying'
 
 const suggest = (shop: PayingShop, amount: number, as: Session = shop.owner) =>
@@ -100,7 +101,7 @@ describe('a repayment', () => {
     await sendOut(shop, payout.id)
     await markPaid(shop, payout.id)
     await post(`/api/orders/${orderId}/refunds`, shop.secretKey, { external_id: 're_1', amount: 10_000 })
-    await expect.poll(async () => (await balanceOf(shop)).receivable).toBe(1_000)
+    await soon(async () => (await balanceOf(shop)).receivable).toBe(1_000)
     return shop
   }
 

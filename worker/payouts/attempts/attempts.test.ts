@@ -16,6 +16,7 @@ import {
   payoutOf,
   propose,
   sendOut,
+  soon,
 } from '../fixtures/paying'
 
 /** A payout of 1,000 on its way to alice. */
@@ -192,7 +193,7 @@ describe('an attempt that was reported failed and paid after all', () => {
     await sendOut(shop, payout.id)
     await markBack(shop, payout.id, 'failed')
     await refund(shop, orderId, 6_000)
-    await expect.poll(async () => (await payoutOf(shop, payout.id)).amount).toBe(400)
+    await soon(async () => (await payoutOf(shop, payout.id)).amount).toBe(400)
     expect((await markPaid(shop, payout.id)).body).toMatchObject({ status: 'paid', amount: 1_000 })
     expect(await moved(shop, `payout.paid:${payout.id}:1`)).toEqual(['available>cash 400', 'receivable>cash 600'])
     await booksAgree(shop)
@@ -203,7 +204,7 @@ describe('a refund while the money is in flight', () => {
   it('of everything ends the payout when the attempt fails', async () => {
     const { shop, id, orderId } = await anAttempt()
     await refund(shop, orderId, 10_000)
-    await expect.poll(async () => (await balanceOf(shop)).receivable).toBe(1_000)
+    await soon(async () => (await balanceOf(shop)).receivable).toBe(1_000)
     expect((await markBack(shop, id, 'failed')).body).toMatchObject({
       ...{ status: 'rejected', reason: 'nothing_left', amount: 0 },
       lines: [{ status: 'withdrawn', amount: 0 }],

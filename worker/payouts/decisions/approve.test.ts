@@ -15,6 +15,7 @@ import {
   type PayingShop,
   payoutOf,
   propose,
+  soon,
 } from '../fixtures/paying'
 
 const DAY = 86_400_000
@@ -129,7 +130,7 @@ describe('an approval is refused by name', () => {
   it('when nothing is left in it, because the sale was refunded', async () => {
     const { shop, payout, orderId } = await shopOf()
     await post(`/api/orders/${orderId}/refunds`, shop.secretKey, { external_id: 're_1', amount: 10_000 })
-    await expect.poll(async () => (await payoutOf(shop, payout.id)).status).toBe('rejected')
+    await soon(async () => (await payoutOf(shop, payout.id)).status).toBe('rejected')
     expect(await payoutOf(shop, payout.id)).toMatchObject({ reason: 'nothing_left', amount: 0 })
     await isRefused(shop, payout.id, 'nothing_left')
   })
