@@ -7,7 +7,7 @@ import { unstable_readConfig } from 'wrangler'
 import { snippet } from './page.ts'
 import { inApplication, inWorkerd, root } from './run.ts'
 import { type Shop, story } from './shop.ts'
-import { edge, visitsOf, yours } from './tributary.ts'
+import { edge, signedClick, visitsOf, yours } from './tributary.ts'
 
 const running: { stop: () => Promise<void> }[] = []
 after(() => Promise.all(running.map(({ stop }) => stop())))
@@ -76,6 +76,7 @@ describe('first-party mode', () => {
     shop.serve('/later', markup)
     await shop.open('/?ref=alice')
     await comesBack(shop)
+    assert.match(await signedClick(`${shop.url}/t`), /[?&]ref=alice&rt=./)
   })
 
   story('on a path leaves nothing without a referral', async (shop) => {

@@ -128,9 +128,10 @@ const link = async (): Promise<Link> => {
   return found
 }
 
-/** Where the short link leads: the shop's address with a signed click. */
-export const signedClick = async (): Promise<string> => {
-  const answer = await fetch((await link()).url, { redirect: 'manual' })
+/** Where the short link leads, on our own host or below another address: the shop with a signed click. */
+export const signedClick = async (below = edge()): Promise<string> => {
+  const { pathname } = new URL((await link()).url)
+  const answer = await fetch(below + pathname, { redirect: 'manual' })
   return answer.headers.get('location') ?? ''
 }
 
