@@ -1,0 +1,42 @@
+import { env } from 'cloudflare:workers'
+import { test } from 'vitest'
+import { bookHistories as count, seed } from '../core/fixtures/runs'
+import { aPayingShop, booksAgree } from '../payouts/fixtures/paying'
+import { BookHistory } from '../test-support/book-history'
+import { type Chance, chance } from '../test-support/chance'
+import { keepingQueues } from '../test-support/faults'
+
+const MILLISECONDS_A_HISTORY = 20_000
+const LIMITS = {
+  minimum_payout_amounts: { USD: 50, EUR: 50 },
+  second_approver_above_amounts: { USD: 3_000, EUR: 3_000 },
+}
+
+async function play(by: Chance, history: BookHistory) {
+  const steps = by.between(8, 30)
+  for (let step = 0; step < steps; step++) {
+    await history.step(by)
+    await history.mustBeAsInTheModel()
+  }
+  await history.settle()
+  await history.mustBeAsInTheModel()
+}
+
+test(
+  `${count} histories of sales, credits, payouts, reports and clocks end as an independent ledger says (seed ${seed})`,
+  async () => {
+    const shop = await aPayingShop({}, LIMITS)
+    const queues = keepingQueues(env)
+    for (let number = 0; number < count; number++) {
+      const history = await BookHistory.begin({ shop, queues, name: `h${number}` })
+      try {
+        await play(chance(seed + number), history)
+      } catch (error) {
+        throw new Error(`history ${number} of seed ${seed}:\n${history.log.join('\n')}`, { cause: error })
+      }
+      if (number % 100 === 0) await booksAgree(shop)
+    }
+    await booksAgree(shop)
+  },
+  count * MILLISECONDS_A_HISTORY,
+)
