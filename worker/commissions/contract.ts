@@ -51,6 +51,7 @@ const OrderRow = z.strictObject({
   commission_amount: Amount,
   kind: z.string(),
   campaign: z.string().nullable(),
+  deal_id: Id.nullable(),
   placed_at: When,
   paid_at: When.nullable(),
   attributed_at: When.nullable(),
@@ -60,6 +61,7 @@ const OrderRow = z.strictObject({
 const Decision = Trace.omit({ frozen: true, grants: true }).extend({ input_hash: z.string(), revision: z.int() })
 
 const Order = OrderRow.extend({
+  repeats_deal_id: Id.nullable(),
   discount_amount: Amount,
   tax_amount: Amount,
   shipping_amount: Amount,

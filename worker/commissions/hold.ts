@@ -1,7 +1,9 @@
+import { announce } from '../activity/pending'
 import { record } from '../activity/record'
 import { hold, lineChanges } from '../core/ledger'
 import { bookKey, type EarningRow, loadBooks } from '../ledger/books'
 import { fitLines, isStale, post } from '../ledger/post'
+import { afterTie, dueRows } from '../orders/work'
 import { requireChanges, type Write, write } from '../platform/d1'
 import { conflict } from '../platform/errors'
 import { commit, one, type Tenant } from '../platform/tenant'
@@ -58,6 +60,23 @@ export async function holdCommission(tenant: Tenant, id: string, reason: string,
   }
 }
 
+/**
+ * The order is looked at again, as there may be another doubt about it. Released as `may_repeat_deal`, it is another
+ * sale than the buyer's won deal, with all its commissions.
+ */
+const sayOfOrder = (tenant: Tenant, { sourceId, heldReason }: EarningRow): Write[] => [
+  ...(heldReason === 'may_repeat_deal'
+    ? [
+        write(
+          'UPDATE orders SET deal_decided = 1, version = version + 1 WHERE organization_id = ?1 AND id = ?2',
+          tenant.organizationId,
+          sourceId,
+        ),
+      ]
+    : []),
+  afterTie(tenant, sourceId, []),
+]
+
 /** Lets the clock clear it again; nothing moves now. Errors: 409 `commission_is_not_held`, 409 `dispute_is_open`. */
 export async function releaseCommission(tenant: Tenant, id: string, reason: string, show: Show): Promise<EarningRow> {
   const row = one(await findCommission(tenant, id))
@@ -65,14 +84,14 @@ export async function releaseCommission(tenant: Tenant, id: string, reason: stri
   if (row.heldReason === 'dispute')
     throw conflict('dispute_is_open', 'The buyer’s dispute is open: it is released when that ends.')
   const key = `earning.released:${row.id}:${row.version + 1}`
+  const order = row.kind === 'order' ? sayOfOrder(tenant, row) : []
   const released = { ...row, held: 0, heldReason: null, released: 1, version: row.version + 1 }
-  await commit(
-    tenant,
-    [
-      record(tenant, { action: 'commission.released', object: row.id, key, detail: { reason } }),
-      ...setHeld(tenant, row, null),
-    ],
-    answerWith(show, released),
-  )
+  const writes = [
+    record(tenant, { action: 'commission.released', object: row.id, key, detail: { reason } }),
+    ...setHeld(tenant, row, null),
+    ...order,
+  ]
+  const results = await commit(tenant, writes, answerWith(show, released))
+  await announce(tenant, order.length ? dueRows(results[writes.length - 1]?.results ?? []) : [])
   return released
 }

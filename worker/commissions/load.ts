@@ -8,6 +8,7 @@ import { RECKON } from '../orders/work'
 import { loadSettings } from '../organizations/settings'
 import { inactiveIntervals, type Terms, termsOf } from '../partners/queries'
 import type { Tenant } from '../platform/tenant'
+import { repeatedDeals } from './deals/repeats'
 import { type Frozen, freezeSettings, windowsOf } from './frozen'
 import { judgeCases } from './judge'
 import { withTouchpoints } from './logged'
@@ -29,6 +30,8 @@ export type Case = {
   decidedUnder: Frozen | null
   resolution: Resolved
   judgement: Judgement
+  /** A won deal of the same buyer that no order is tied to yet: this order may be the same sale. */
+  repeatsDealId: string | null
 }
 
 export type Cases = {
@@ -63,7 +66,10 @@ export async function loadCases(tenant: Tenant, orderIds: string[], under: Under
     return { order, facts: facts.get(order.id) ?? [], attribution, decidedUnder, frozen, policy }
   })
   const payments = await loadPayments(tenant, known, rules)
-  const resolutions = await resolveWithFirsts(tenant, known, payments, under)
+  const [resolutions, repeats] = await Promise.all([
+    resolveWithFirsts(tenant, known, payments, under),
+    repeatedDeals(tenant, known),
+  ])
   const unjudged = known.flatMap(({ policy: _, ...each }): Omit<Case, 'judgement'>[] => {
     const reckoning = reckonings.find(({ sourceId }) => sourceId === each.order.id)
     const resolution = withTouchpoints(resolutions.get(each.order.id), logged.get(each.order.id), {
@@ -71,7 +77,8 @@ export async function loadCases(tenant: Tenant, orderIds: string[], under: Under
       windowDays: windowsOf(each.frozen),
     })
     const work = works.find(({ subject }) => subject === each.order.id)
-    return reckoning && resolution ? [{ ...each, reckoning, resolution, work: work ?? null }] : []
+    const repeatsDealId = repeats.get(each.order.id) ?? null
+    return reckoning && resolution ? [{ ...each, reckoning, resolution, repeatsDealId, work: work ?? null }] : []
   })
   const partnerIds = [
     ...new Set(unjudged.flatMap(({ resolution }) => resolution.touches.map(({ partnerId }) => partnerId))),

@@ -18,6 +18,8 @@ function heldReason(of: Case, decided: Granted, partnerId: string, row: EarningR
   if (of.resolution.restsOnClaim && row?.released !== 1) return 'claim'
   const doubted = of.judgement.held.get('') ?? of.judgement.held.get(partnerId)
   if (doubted && row?.released !== 1) return doubted
+  // Last, as it rests on what was said of the order alone: releasing another doubt does not answer this one.
+  if (of.repeatsDealId !== null) return 'may_repeat_deal'
   return row?.heldReason === 'manual' ? 'manual' : null
 }
 

@@ -1,6 +1,7 @@
-import { announce, settleWork } from '../activity/pending'
+import { announce, makeDue, settleWork, workRows } from '../activity/pending'
 import { isAlreadyRecorded } from '../activity/record'
 import { attributions } from '../attribution/schema'
+import { DEAL_RECKON } from '../deals/work'
 import { loadBooks } from '../ledger/books'
 import { isStale } from '../ledger/post'
 import { orders } from '../orders/schema'
@@ -128,6 +129,7 @@ async function reckonTogether(tenant: Tenant, orderIds: string[], anew: Anew | n
     all.rules,
   )
   const works = plans.flatMap(({ of: { work } }) => (work ? [work] : []))
+  const ofDeals = dealsDue(tenant, plans)
   // Last, so that what they return can be found.
   const due = [filled.due, later].filter((each) => each !== null)
   const results = await commit(tenant, [
@@ -140,11 +142,21 @@ async function reckonTogether(tenant: Tenant, orderIds: string[], anew: Anew | n
     ...filled.writes,
     ...settleWork(tenant, works),
     ...alongside,
+    ...makeDue(tenant, ofDeals),
     ...due,
   ])
   const rows = due.flatMap((_, index) => dueRows(results[results.length - due.length + index]?.results ?? []))
-  if (rows.length > 0) await announce(tenant, rows)
+  if (rows.length + ofDeals.length > 0) await announce(tenant, [...rows, ...ofDeals])
 }
+
+/** What was given back of an order lowers the deal that it is of. */
+const dealsDue = (tenant: Tenant, plans: Plan[]) =>
+  workRows(
+    tenant,
+    [...new Set(plans.flatMap(({ of: { order } }) => order.dealId ?? []))].map((subject) => ({
+      ...{ queue: 'events', kind: DEAL_RECKON, subject },
+    })),
+  )
 
 const conversionsOf = (tenant: Tenant, plans: Plan[]): Write[] =>
   insertRows(

@@ -11,6 +11,7 @@ import { notFound } from '../platform/errors'
 import { cursorOf, page } from '../platform/list'
 import { one } from '../platform/tenant'
 import { matchVersion } from '../platform/versions'
+import { repeatedDeals } from './deals/repeats'
 import { holdCommission, releaseCommission } from './hold'
 import { CommissionList, HoldCommission, OrderList } from './input'
 import { earningsOf, findCommission, findReckoning, listCommissions, listOrders } from './queries'
@@ -52,11 +53,14 @@ export const decidedOrderRoutes = new Hono<AppEnv>()
       findReckoning(tenant, order.id),
       openPeople(tenant, order.personId ? [order.personId] : []),
     ])
+    const ownFacts = facts.get(order.id) ?? []
+    const repeats = await repeatedDeals(tenant, [{ order, facts: ownFacts }])
     const whole = {
       order,
       reckoning,
       earnings: earnings.get(order.id) ?? [],
-      facts: facts.get(order.id) ?? [],
+      facts: ownFacts,
+      repeatsDealId: repeats.get(order.id) ?? null,
       attribution: attributions.get(order.id) ?? null,
       person: people.get(order.personId ?? '') ?? null,
     }

@@ -78,6 +78,7 @@ export const shownOrderRow = (order: OrderRow, earnings: EarningRow[]) => ({
   commission_amount: earnings.reduce((sum, row) => sum + entitlement(row), 0),
   kind: order.kind,
   campaign: order.campaign,
+  deal_id: order.dealId,
   placed_at: when(order.placedAt),
   paid_at: whenOrNull(order.paidAt),
   attributed_at: whenOrNull(order.attributedAt),
@@ -110,6 +111,7 @@ export type Whole = {
   attribution: AttributionRow | null
   reckoning: ReckoningRow | null
   person: Person | null
+  repeatsDealId: string | null
 }
 
 export const traceOfOrder = (attribution: AttributionRow | null) =>
@@ -128,12 +130,16 @@ const linesOf = (trace: Trace | null, partnerId: string) =>
   })
 
 /** An order with the decision on it. Buyers are shown in full to staff and masked to everybody else. */
-export function shownOrder({ order, earnings, facts, attribution, reckoning, person }: Whole, role: Caller['role']) {
+export function shownOrder(
+  { order, earnings, facts, attribution, reckoning, person, repeatsDealId }: Whole,
+  role: Caller['role'],
+) {
   const trace = attribution ? Trace.parse(attribution.trace) : null
   const evidence = StoredEvidence.parse(order.evidence)
   const inUse = trace?.models.find(({ model }) => model === trace.model_in_use)
   return {
     ...shownOrderRow(order, earnings),
+    repeats_deal_id: repeatsDealId,
     discount_amount: order.discountAmount,
     tax_amount: order.taxAmount,
     shipping_amount: order.shippingAmount,

@@ -45,6 +45,9 @@ async function onFrozenBooks(shop: FullShop) {
 const ASKED: Record<string, (shop: FullShop) => Request | Promise<Request>> = {
   ...MONEY,
   'POST /api/orders': () => at('/api/orders', anOrder('another')),
+  'POST /api/orders/:order/touchpoints': ({ ids }) =>
+    at(`/api/orders/${ids.order}/touchpoints`, { partner_id: ids.partner, type: 'demo' }),
+  'POST /api/orders/:order/tie': ({ ids }) => at(`/api/orders/${ids.order}/tie`, { deal_id: ids.deal }),
   'POST /api/orders/:order/refunds': onOrder('refunds', { external_id: 're_1', amount: 100 }),
   'POST /api/orders/:order/disputes': onOrder('disputes', { external_id: 'd_1', status: 'won' }),
   'POST /api/orders/:order/pay': onOrder('pay', {}),

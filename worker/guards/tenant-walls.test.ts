@@ -42,6 +42,8 @@ const BODIES: Record<string, object> = {
   'POST /api/orders/:order/disputes': { external_id: 'd_x', status: 'opened' },
   'POST /api/orders/:order/pay': {},
   'POST /api/orders/:order/cancel': {},
+  'POST /api/orders/:order/touchpoints': { partner_id: 'ptr_of_mallory', type: 'demo' },
+  'POST /api/orders/:order/tie': { deal_id: null },
   'POST /api/partners/:id/invite': {},
   'POST /api/payouts/:id/approve': {},
   'POST /api/payouts/:id/lines/:line/keep': {},
@@ -50,7 +52,7 @@ const BODIES: Record<string, object> = {
   'POST /api/payouts/:id/mark-paid': { paid_at: 1_700_000_000_000, reference: 'Mine' },
 }
 /** A fact about an order that is not there is kept for when it comes. */
-const KEPT_FOR_LATER = /^POST \/api\/orders\/:order\//
+const KEPT_FOR_LATER = /^POST \/api\/orders\/:order\/(refunds|disputes|pay|cancel)$/
 
 const guarded = Object.entries(contract).filter(
   ([route, { who }]) => route.includes('/:') && who !== 'webhook signature',

@@ -1,6 +1,8 @@
 import * as z from 'zod'
+import { Touchpoint } from '../deals/contract'
+import { NewTouchpoint } from '../deals/input'
 import type { Contract } from '../platform/contract'
-import { CancelOrder, DisputeOrder, OrderPath, PayOrder, PlaceOrder, RefundOrder } from './input'
+import { CancelOrder, DisputeOrder, OrderPath, PayOrder, PlaceOrder, RefundOrder, TieOrder } from './input'
 
 const recorded = (name: string) => {
   const answer = z.strictObject({ [name]: z.string() })
@@ -42,5 +44,22 @@ export const ordersContract = {
     query: OrderPath,
     body: DisputeOrder,
     answers: recorded('dispute_id'),
+  },
+  'POST /api/orders/:order/touchpoints': {
+    summary:
+      'Logs a touchpoint on an order by hand; the order is decided again. With an external id it is logged once.',
+    who: 'editors',
+    query: OrderPath,
+    body: NewTouchpoint,
+    answers: { 201: Touchpoint, 200: Touchpoint },
+  },
+  'POST /api/orders/:order/tie': {
+    summary:
+      'Says which deal an order is of: the deal earns, and what is given back of the order lowers it. ' +
+      'Null: of none; said by a person, that it is another sale.',
+    who: 'editors',
+    query: OrderPath,
+    body: TieOrder,
+    answers: { 200: z.strictObject({ order_id: z.string(), deal_id: z.string().nullable() }) },
   },
 } satisfies Contract

@@ -97,3 +97,5 @@ export const DisputeOrder = z.strictObject({
 })
 
 export const OrderPath = z.strictObject({ source: z.string().max(64).default('api') })
+
+export const TieOrder = z.strictObject({ deal_id: Id.nullable() })

@@ -1,5 +1,6 @@
 import { announce, makeDue, workRows } from '../activity/pending'
 import { isAlreadyRecorded, record } from '../activity/record'
+import type { DealRow } from '../deals/queries'
 import { isPersonRace } from '../organizations/people'
 import { loadSettings } from '../organizations/settings'
 import { insertRows, requireChanges, updateRows, type Write, write } from '../platform/d1'
@@ -14,7 +15,8 @@ import { recordFactWrites } from './facts'
 import type { StoredEvidence } from './lines'
 import { findOrderBySource, type OrderRow } from './queries'
 import { orderKeys, orderPayments, orders } from './schema'
-import { RECKON } from './work'
+import { dealFor } from './tie'
+import { afterTie, dueRows, RECKON } from './work'
 
 export type Placed = { orderId: string; isNew: boolean }
 
@@ -52,9 +54,11 @@ const bind = (
   ),
 ]
 
-type Attempt = { writes: Write[]; orderId: string } | Placed
+/** `deal`: the one that a new order says it is of. */
+type Attempt = { writes: Write[]; orderId: string; deal?: DealRow | null } | Placed
 
 async function create(tenant: Tenant, source: string, draft: OrderDraft, contentHash: string): Promise<Attempt> {
+  const deal = draft.dealId === null ? null : await dealFor(tenant, draft.dealId, draft.currency)
   const { row, evidence, personWrites } = await contentOf(tenant, draft, contentHash)
   const id = newId('ord', tenant.now)
   const order = {
@@ -62,6 +66,7 @@ async function create(tenant: Tenant, source: string, draft: OrderDraft, content
     source,
     externalId: draft.externalId,
     ...row,
+    dealDecided: deal ? 1 : 0,
     status: draft.status,
     version: 1,
     createdAt: tenant.now,
@@ -86,6 +91,7 @@ async function create(tenant: Tenant, source: string, draft: OrderDraft, content
       ...bind(tenant, source, draft, id, evidence),
       ...(await holdForOrder(tenant, evidence, draft.placedAt)),
     ],
+    deal,
   }
 }
 
@@ -107,7 +113,7 @@ async function replace(tenant: Tenant, order: OrderRow, draft: OrderDraft, conte
         tenant.organizationId,
         orders,
         ['id'],
-        [{ id: order.id, ...row, version: order.version + 1 }],
+        [{ id: order.id, ...row, dealId: draft.dealId ?? order.dealId, version: order.version + 1 }],
         `AND t.version = ${order.version}`,
       ),
       requireChanges(1, 'order_changed_meanwhile'),
@@ -157,7 +163,8 @@ const isRace = (error: unknown) =>
 /**
  * Places an order once, whatever its source: the pair of source and external id is unique for ever. It is attributed
  * and booked by the queue. `content` is what a repeat is compared by. Errors: 409 `order_exists_with_other_content`
- * (API), 422 `amounts_do_not_add_up`.
+ * (API), 422 `amounts_do_not_add_up`,
+ * `unknown_deal`, `currency_differs`.
  */
 export async function placeOrder(
   tenant: Tenant,
@@ -169,14 +176,14 @@ export async function placeOrder(
   for (let attempt = 0; ; attempt++) {
     const decided = await decide(tenant, source, draft, contentHash)
     if ('isNew' in decided) return decided
-    const due = workRows(tenant, [{ queue: 'events', kind: RECKON, subject: decided.orderId }])
+    const { orderId, writes, deal } = decided
+    const due = workRows(tenant, [{ queue: 'events', kind: RECKON, subject: orderId }])
+    const others = deal ? [afterTie(tenant, orderId, [deal])] : []
+    const all = [...writes, ...makeDue(tenant, due), ...others]
     try {
-      await commit(tenant, [...decided.writes, ...makeDue(tenant, due)], {
-        status: 201,
-        answer: { order_id: decided.orderId },
-      })
-      await announce(tenant, due)
-      return { orderId: decided.orderId, isNew: true }
+      const results = await commit(tenant, all, { status: 201, answer: { order_id: orderId } })
+      await announce(tenant, deal ? dueRows(results[all.length - 1]?.results ?? []) : due)
+      return { orderId, isNew: true }
     } catch (error) {
       if (!isRace(error) || attempt > 5) throw error
     }

@@ -1,11 +1,16 @@
 import { type Context, Hono } from 'hono'
+import { NewTouchpoint } from '../deals/input'
 import { allow, EDITORS } from '../platform/auth'
 import { json, query } from '../platform/body'
 import type { AppEnv } from '../platform/env'
+import { notFound } from '../platform/errors'
+import { matchVersion } from '../platform/versions'
 import { mustFitOrder, recordFact } from './facts'
-import { CancelOrder, DisputeOrder, draftOf, OrderPath, PayOrder, PlaceOrder, RefundOrder } from './input'
+import { CancelOrder, DisputeOrder, draftOf, OrderPath, PayOrder, PlaceOrder, RefundOrder, TieOrder } from './input'
 import { placeOrder } from './place'
 import { orderByPath } from './queries'
+import { tieOrder } from './tie'
+import { logOnOrder } from './touchpoints'
 
 /** The order a path names, or the name of one that has not come yet. */
 async function named(c: Context<AppEnv>, source: string) {
@@ -17,6 +22,13 @@ async function named(c: Context<AppEnv>, source: string) {
 /** 201 when recorded for an order that is here, 202 when kept for one that is not, 200 for a repeat. */
 const statusOf = ({ isNew, isOrderKnown }: { isNew: boolean; isOrderKnown: boolean }) =>
   isNew ? (isOrderKnown ? 201 : 202) : 200
+
+/** A tie or a touchpoint is about an order that is here. Errors: 404. */
+async function known(c: Context<AppEnv>, source: string) {
+  const { order } = await named(c, source)
+  if (!order) throw notFound()
+  return order
+}
 
 export const orderRoutes = new Hono<AppEnv>()
   .post('/', allow(EDITORS), json(PlaceOrder), async (c) => {
@@ -96,4 +108,16 @@ export const orderRoutes = new Hono<AppEnv>()
       { name: 'dispute_id', isOrderKnown: order !== null },
     )
     return c.json({ dispute_id: recorded.factId }, statusOf(recorded))
+  })
+  .post('/:order/touchpoints', allow(EDITORS), query(OrderPath), json(NewTouchpoint), async (c) => {
+    const order = await known(c, c.req.valid('query').source)
+    const { answer, isNew } = await logOnOrder(c.var.tenant, order, c.req.valid('json'))
+    return c.json(answer, isNew ? 201 : 200)
+  })
+  .post('/:order/tie', allow(EDITORS), query(OrderPath), json(TieOrder), async (c) => {
+    const order = await known(c, c.req.valid('query').source)
+    matchVersion(c, order.version)
+    const { deal_id: dealId } = c.req.valid('json')
+    const isAnotherSale = dealId === null && c.var.caller.role !== 'secret_key'
+    return c.json(await tieOrder(c.var.tenant, order, { dealId, isAnotherSale }))
   })

@@ -4,6 +4,7 @@ export const ENV = 'env'
 const page = { limit: 50, before: 'id_9' }
 const owner = { organizationId: 'org_1' }
 export const CALLS: Record<string, unknown[][]> = {
+  untiedDealsOf: [[TENANT, [{ orderId: 'ord_1', key: 'l:led_1' }]]],
   findDeal: [[TENANT, 'deal_1']],
   findDealByExternalId: [[TENANT, 'd-1']],
   dealsByIds: [[TENANT, ['deal_1']]],
