@@ -21,6 +21,7 @@ import { keyRoutes } from './organizations/key-routes'
 import { memberRoutes } from './organizations/member-routes'
 import { organizationRoutes } from './organizations/routes'
 import { sessionRoutes } from './organizations/session-routes'
+import { bankRoutes } from './partners/bank/routes'
 import { redirectRoutes } from './partners/links/redirect-routes'
 import { linkRoutes } from './partners/links/routes'
 import { partnerRoutes } from './partners/routes'
@@ -55,6 +56,7 @@ const known = new Hono<AppEnv>()
   .route('/activity', activityRoutes)
   .route('/dead-letters', deadLetterRoutes)
   .route('/partners', partnerRoutes)
+  .route('/partners', bankRoutes)
   .route('/links', linkRoutes)
   .route('/deals', dealRoutes)
   .route('/deals', decidedDealRoutes)

@@ -10,6 +10,7 @@ import { leadsContract } from './leads/contract'
 import { ledgerContract } from './ledger/contract'
 import { ordersContract } from './orders/contract'
 import { organizationsContract } from './organizations/contract'
+import { bankContract } from './partners/bank/contract'
 import { partnersContract } from './partners/contract'
 import { payoutsContract } from './payouts/contract'
 import { entriesContract } from './payouts/entries-contract'
@@ -34,6 +35,7 @@ export const contract: Contract = {
   ...ordersContract,
   ...commissionsContract,
   ...partnersContract,
+  ...bankContract,
   ...payoutsContract,
   ...entriesContract,
   ...statementsContract,

@@ -1,13 +1,15 @@
 import * as z from 'zod'
 import { quarantine } from '../activity/dead-letters'
+import { settleWork } from '../activity/pending'
 import { sendSignIn } from '../organizations/send-sign-in'
+import { BANK_CHANGED, mailBankChange } from '../partners/bank/mail'
 import { consume, isFinal, type Received, shaped } from '../platform/consumer'
 import type { Bindings, MessageBatch } from '../platform/env'
 import { residenceOf } from '../platform/residence'
-import { openTenant, type Tenant } from '../platform/tenant'
+import { commit, openTenant, type Tenant } from '../platform/tenant'
 import { applyChange, finishDelivery } from './apply'
 import type { Connector } from './connector'
-import { findActiveConnection, findDelivery, workOfDelivery } from './queries'
+import { dueWork, findActiveConnection, findDelivery, workOfDelivery } from './queries'
 import { APPLY } from './receive'
 import { openSecrets } from './secrets'
 import { connectors } from './sources'
@@ -47,19 +49,38 @@ const Message = z.union([
 ])
 type Message = z.output<typeof Message>
 
+type Work = (env: Bindings, tenant: Tenant, subject: string) => Promise<unknown>
+
+/** Work that is one call: done as long as it is due, and settled by what it answers. */
+const whileDue =
+  (kind: string, work: (env: Bindings, tenant: Tenant, subject: string, token: string) => Promise<unknown>): Work =>
+  async (env, tenant, subject) => {
+    const due = await dueWork(tenant, `${kind}:${subject}`)
+    if (!due) return
+    await work(env, tenant, subject, due.token)
+    await commit(tenant, settleWork(tenant, [due]))
+  }
+
+/** What the deliveries queue carries, by kind of message. */
+const WORK: Record<string, Work> = {
+  [APPLY]: (_, tenant, subject) => applyDelivery(tenant, subject),
+  [BANK_CHANGED]: whileDue(BANK_CHANGED, mailBankChange),
+}
+
 async function deliver(env: Bindings, { envelope, body }: Received<Message>) {
   const now = Date.now()
   if ('sign_in_id' in body) return sendSignIn(env, body.sign_in_id, now)
   const residence = await residenceOf(env, envelope.organization_id, now)
-  if (!residence || envelope.kind !== APPLY) throw new Error(`no such work: ${envelope.kind}`)
-  await applyDelivery(openTenant(env, residence, now), body.subject)
+  const work = WORK[envelope.kind]
+  if (!residence || !work) throw new Error(`no such work: ${envelope.kind}`)
+  await work(env, openTenant(env, residence, now), body.subject)
 }
 
 /** A delivery that says something impossible stays visible where it came in, and among the dead letters. */
 async function refuse(env: Bindings, { envelope, body }: Received<Message>, error: unknown) {
   const now = Date.now()
   const residence = await residenceOf(env, envelope.organization_id, now)
-  if (!residence || !('subject' in body)) return
+  if (!residence || !('subject' in body) || envelope.kind !== APPLY) return
   const outcome =
     error instanceof z.ZodError
       ? 'a required field is missing or wrong'

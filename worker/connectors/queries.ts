@@ -89,11 +89,14 @@ export const listDeliveries = (tenant: Tenant, connectionId: string, { limit, be
     .orderBy(desc(incomingDeliveries.id))
     .limit(limit + 1)
 
-export const workOfDelivery = async (tenant: Tenant, id: string) => {
+/** Work that is still due under this key. */
+export const dueWork = async (tenant: Tenant, key: string) => {
   const rows = await readAll<{ key: string; token: string }>(
     tenant,
-    `SELECT key, token FROM pending WHERE organization_id = ?1 AND key = 'delivery.apply:' || ?2`,
-    id,
+    'SELECT key, token FROM pending WHERE organization_id = ?1 AND key = ?2',
+    key,
   )
   return rows[0] ?? null
 }
+
+export const workOfDelivery = (tenant: Tenant, id: string) => dueWork(tenant, `delivery.apply:${id}`)

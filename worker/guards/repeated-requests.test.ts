@@ -64,6 +64,11 @@ const ASKED: Record<string, (shop: FullShop) => Request | Promise<Request>> = {
   'POST /api/partners/:id/reactivate': onPartner('reactivate'),
   'POST /api/partners/:id/deactivate': onPartner('deactivate'),
   'POST /api/partners/:id/invite': ({ ids }) => at(`/api/partners/${ids.partner}/invite`),
+  'POST /api/partners/:id/verify-bank': async ({ ids, owner, secretKey }) => {
+    const body = { method: 'paypal', currency: 'USD', paypal_email: 'alice@pay.example' }
+    await send('PATCH', `/api/partners/${ids.partner}/bank`, { key: secretKey, body })
+    return { ...at(`/api/partners/${ids.partner}/verify-bank`), as: { ...owner, 'If-Match': '1' } }
+  },
   'POST /api/links': ({ ids }) =>
     at('/api/links', { partner_id: ids.partner, destination: 'https://shop-1.example/x', campaign: 'x' }),
   'POST /api/commission-rules': () => at('/api/commission-rules', { scope: 'default', percent_bp: 700 }),
@@ -92,6 +97,7 @@ const WITHOUT: Record<string, string> = {
   'POST /api/sign-in': 'asks for a mail',
   'POST /api/sign-in/redeem': 'a token works once',
   'POST /api/sign-out': 'ends what may have ended',
+  'POST /api/partners/:id/reveal': 'the answer is a secret, which is kept nowhere',
   'POST /api/keys': 'the answer is a secret, which is shown once and kept nowhere',
   'POST /api/members': 'a member is known by the address',
 }
