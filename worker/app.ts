@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { deadLetterRoutes } from './activity/routes'
 import { activityRoutes } from './analytics/activity-routes'
+import { reportRoutes } from './analytics/reports/routes'
 import { analyticsRoutes } from './analytics/routes'
 import { transferRoutes } from './analytics/transfer-routes'
 import { decidedDealRoutes } from './commissions/deals/routes'
@@ -66,6 +67,7 @@ const known = new Hono<AppEnv>()
   .route('/commission-rules', ruleRoutes)
   .route('/recompute', recomputeRoutes)
   .route('/simulations', simulationRoutes)
+  .route('/reports', reportRoutes)
   .route('/payouts', payoutRoutes)
   .route('/payouts', payoutDecisionRoutes)
   .route('/payouts', payoutAttemptRoutes)

@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { activityContract } from './activity/contract'
 import { analyticsContract } from './analytics/contract'
 import { portalContract } from './analytics/portal-contract'
+import { reportsContract } from './analytics/reports/contract'
 import { commissionsContract } from './commissions/contract'
 import { decidedDealsContract } from './commissions/deals/contract'
 import { connectorsContract } from './connectors/contract'
@@ -42,6 +43,7 @@ export const contract: Contract = {
   ...ledgerContract,
   ...connectorsContract,
   ...analyticsContract,
+  ...reportsContract,
   ...portalContract,
   ...organizationsContract,
   ...activityContract,

@@ -1,10 +1,5 @@
 import * as z from 'zod'
-import { ListQuery, Reason, Time } from '../platform/shapes'
-
-const QueryTime = z
-  .string()
-  .max(40)
-  .pipe(z.preprocess((value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value), Time))
+import { ListQuery, QueryTime, Reason } from '../platform/shapes'
 
 export const ActivityQuery = ListQuery.extend({
   action: z.string().max(80).optional(),

@@ -73,6 +73,8 @@ const ASKED: Record<string, (shop: FullShop) => Request | Promise<Request>> = {
     at('/api/links', { partner_id: ids.partner, destination: 'https://shop-1.example/x', campaign: 'x' }),
   'POST /api/commission-rules': () => at('/api/commission-rules', { scope: 'default', percent_bp: 700 }),
   'POST /api/recompute': ({ ids }) => at('/api/recompute', { order_id: ids.order }),
+  'POST /api/reports/attribution/versions': () =>
+    at('/api/reports/attribution/versions', { model: 'markov', period_start: 1_790_000_000_000, period_end: AFTER }),
   'POST /api/simulations': () => at('/api/simulations', { period_start: 1_700_000_000_000, period_end: AFTER }),
   'POST /api/connections': () => at('/api/connections', { source: 'stripe', secret: 'whsec_of_another' }),
   'POST /api/commissions/:id/hold': ({ ids }) => at(`/api/commissions/${ids.commission}/hold`, { reason: 'Odd' }),

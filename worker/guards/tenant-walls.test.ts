@@ -15,6 +15,7 @@ const NAMES: Record<string, string> = {
   '/api/links/:id': 'link',
   '/api/commission-rules/:id': 'rule',
   '/api/recompute/:id': 'recompute',
+  '/api/reports/attribution/versions/:id': 'fitted',
   '/api/simulations/:id': 'simulation',
   '/api/leads/:id': 'lead',
   '/api/deals/:id': 'deal',

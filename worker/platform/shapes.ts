@@ -32,6 +32,12 @@ export const Time = z
   .transform((value) => (typeof value === 'number' ? value : Date.parse(value)))
   .refine((at) => at >= YEAR_2000 && at <= YEAR_2100, 'is out of range')
 
+/** A time in a query, where everything is text. */
+export const QueryTime = z
+  .string()
+  .max(40)
+  .pipe(z.preprocess((value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value), Time))
+
 export const Metadata = z
   .record(z.string().max(40), z.string().max(500))
   .refine((metadata) => Object.keys(metadata).length <= 20, 'at most 20 keys')

@@ -40,6 +40,7 @@ export async function aFullShop(shard: string) {
   const forAlice = { partner_id: alice, currency: 'USD', reason: 'Bonus' }
   const ids: Record<string, string> = {
     recompute: recompute.body.id,
+    fitted: (await made('/api/reports/attribution/versions', { ...period, model: 'markov' })).id,
     simulation: (await post('/api/simulations', secretKey, period)).body.id,
     deal,
     order: sale.orderId,
