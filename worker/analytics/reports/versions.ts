@@ -33,8 +33,8 @@ export const shownVersion = ({ id, inputHash, createdAt, createdBy, report }: Ro
 })
 
 /**
- * Freezes what a model says of a period, as a version that nothing changes any more. It pays nobody by itself: tomorrow's
- * journeys would change yesterday's payout. Errors: 422 `report_too_large`.
+ * Freezes what a model says of a period, as a version that nothing changes any more: tomorrow's journeys would change
+ * yesterday's payout. It pays nobody by itself. Errors: 422 `report_too_large`.
  */
 export async function freezeVersion(tenant: Tenant, asked: Asked) {
   const walks = await walksOf(tenant, asked)
