@@ -41,6 +41,13 @@ describe('a signed click', () => {
     }
   })
 
+  it('earns for an order that names no buyer, and then for no other', async () => {
+    const { secretKey: key, token } = await aClick()
+    expect((await order(key, { click_token: token })).commissions).toMatchObject([{ net_amount: 200 }])
+    const other = await order(key, { click_token: token })
+    expect([other.commissions, reasonOf(other)]).toEqual([[], 'token_bound_to_another'])
+  })
+
   it('never earns for a second person', async () => {
     const { secretKey: key, token } = await aClick()
     await order(key, { customer: { email: 'first@home.example' }, click_token: token })

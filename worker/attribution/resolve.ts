@@ -98,7 +98,7 @@ const knownLead = (lead: LeadFacts | undefined, loaded: Loaded, { leadWindows }:
       }
 
 /** A buyer is known by the order's own keys, and by those of the leads these lead to. */
-function keysOfBuyer(evidence: StoredEvidence, { byId, byVisitor, byIdentity }: Loaded): string[] {
+function keysOfBuyer({ id: orderId, evidence }: Asked, { byId, byVisitor, byIdentity }: Loaded): string[] {
   const { lead_id: id, visitor_id: visitor, customer_external_id: external, email_hash: hash } = evidence
   const leads = [
     byId.get(id ?? ''),
@@ -106,10 +106,11 @@ function keysOfBuyer(evidence: StoredEvidence, { byId, byVisitor, byIdentity }: 
     byIdentity.get(`x:${external}`),
     byIdentity.get(`e:${hash}`),
   ]
-  return [...evidenceKeys(evidence), ...leads.flatMap((lead) => (lead ? keysOf(lead) : []))]
+  return [`o:${orderId}`, ...evidenceKeys(evidence), ...leads.flatMap((lead) => (lead ? keysOf(lead) : []))]
 }
 
-function factsFor({ at, policy, evidence }: Asked, loaded: Loaded): EvidenceFacts {
+function factsFor(asked: Asked, loaded: Loaded): EvidenceFacts {
+  const { at, policy, evidence } = asked
   const touches = (visitorId: string): Touch[] =>
     (loaded.visits.get(visitorId) ?? []).map(({ id, partnerId, kind, occurredAt, path }) => ({
       id,
@@ -138,7 +139,7 @@ function factsFor({ at, policy, evidence }: Asked, loaded: Loaded): EvidenceFact
     },
     token: tokenFor(loaded.tokens, {
       token: evidence.click_token,
-      keys: keysOfBuyer(evidence, loaded),
+      keys: keysOfBuyer(asked, loaded),
       at,
       windowDays: policy.clickWindowDays,
     }),

@@ -13,7 +13,8 @@ const LIMITS = {
 }
 
 async function play(by: Chance, history: BookHistory) {
-  const steps = by.between(8, 30)
+  if (by.isOneIn(2)) await history.paidOnce(by)
+  const steps = by.between(6, 24)
   for (let step = 0; step < steps; step++) {
     await history.step(by)
     await history.mustBeAsInTheModel()

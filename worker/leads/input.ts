@@ -14,6 +14,18 @@ const Metadata = z.record(z.string(), z.unknown()).transform((given) =>
   ),
 )
 
+/**
+ * What a page says never loses a lead: an external id that cannot be one stays among the metadata, as long as there is
+ * an address to know the buyer by.
+ */
+export function fromPage(given: unknown): unknown {
+  if (given === null || typeof given !== 'object' || !('external_id' in given) || !('email' in given)) return given
+  const { external_id, ...lead } = given
+  if (external_id === null || Id.safeParse(external_id).success || !Email.safeParse(lead.email).success) return given
+  const metadata = 'metadata' in lead && typeof lead.metadata === 'object' ? lead.metadata : {}
+  return { ...lead, metadata: { external_id, ...metadata } }
+}
+
 export const CreateLead = z
   .strictObject({
     key: z.string().max(200).nullish(),

@@ -4,7 +4,7 @@ import { bodyOf, check, parseJson, SMALL_BYTES } from '../platform/body'
 import type { AppEnv } from '../platform/env'
 import { openTenant } from '../platform/tenant'
 import { type AfterLead, createLead } from './create'
-import { CreateLead } from './input'
+import { CreateLead, fromPage } from './input'
 
 /** Leads from pages and servers. `afterLead` makes the orders due that waited for this person. */
 export const leadIngestRoutes = (afterLead: AfterLead) =>
@@ -14,6 +14,11 @@ export const leadIngestRoutes = (afterLead: AfterLead) =>
     const key = await ingestKey(c, bodyKey)
     const tenant = openTenant(c.env, key, c.var.now, key.keyId)
     const source = key.kind === 'secret' ? 'api' : 'browser'
-    const { leadId, isNew } = await createLead(tenant, check(CreateLead, parsed), source, afterLead)
+    const { leadId, isNew } = await createLead(
+      tenant,
+      check(CreateLead, source === 'browser' ? fromPage(parsed) : parsed),
+      source,
+      afterLead,
+    )
     return c.json({ lead_id: leadId }, isNew ? 201 : 200)
   })

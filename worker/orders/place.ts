@@ -89,7 +89,7 @@ async function create(tenant: Tenant, source: string, draft: OrderDraft, content
         draft.currency,
       ),
       ...bind(tenant, source, draft, id, evidence),
-      ...(await holdForOrder(tenant, evidence, draft.placedAt)),
+      ...(await holdForOrder(tenant, evidence, draft.placedAt, id)),
     ],
     deal,
   }
@@ -146,10 +146,19 @@ async function decide(tenant: Tenant, source: string, draft: OrderDraft, content
   return { orderId: order.id, isNew: false }
 }
 
-/** The buyer who shows a token first holds it; a visit or a lead of theirs may have shown it before. */
-export async function holdForOrder(tenant: Tenant, evidence: StoredEvidence, at: number): Promise<Write[]> {
+/**
+ * The buyer who shows a token first holds it; a visit or a lead of theirs may have shown it before. An order that names
+ * no buyer holds it itself.
+ */
+export async function holdForOrder(
+  tenant: Tenant,
+  evidence: StoredEvidence,
+  at: number,
+  orderId?: string,
+): Promise<Write[]> {
   if (!evidence.click_token) return []
-  const keys = evidenceKeys(evidence).filter((key) => !key.startsWith('l:'))
+  const named = evidenceKeys(evidence).filter((key) => !key.startsWith('l:'))
+  const keys = named.length === 0 && orderId ? [`o:${orderId}`] : named
   const { clickWindowDays } = await loadSettings(tenant)
   return holdClicks(tenant, [{ token: evidence.click_token, keys, at }], clickWindowDays)
 }
