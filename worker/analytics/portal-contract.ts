@@ -19,6 +19,7 @@ export const PartnerMoney = z.record(
 
 const Earning = z.strictObject({
   id: z.string(),
+  source: z.enum(['order', 'deal', 'credit', 'adjustment']),
   order_at: z.string(),
   amount: z.int(),
   net_amount: z.int(),
@@ -43,7 +44,7 @@ const Story = Earning.extend({
     .nullable(),
   model_in_use: z.string().nullable(),
   measured_from: z.string().nullable(),
-  windows: z.strictObject({ click: z.number(), view: z.number() }).nullable(),
+  windows: z.record(z.string(), z.number()).nullable(),
   touches: z.array(
     z.strictObject({
       occurred_at: z.string(),
@@ -55,7 +56,7 @@ const Story = Earning.extend({
       share_ppm: z.int(),
     }),
   ),
-  rule: z.strictObject({ name: z.string(), version: z.int().nullable(), rate_bp: z.int() }).nullable(),
+  rule: z.strictObject({ name: z.string(), version: z.int().nullable(), rate_bp: z.int().nullable() }).nullable(),
   steps: z.array(z.strictObject({ label: z.string(), kind: z.enum(['amount', 'percent']), amount: z.int() })),
   input_hash: z.string().nullable(),
 })

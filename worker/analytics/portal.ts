@@ -1,11 +1,13 @@
 import type { AttributionRow } from '../attribution/queries'
 import { latestAttributions } from '../attribution/queries'
+import { DealTrace } from '../commissions/deals/trace'
 import { listCommissions } from '../commissions/queries'
 import { commissionStatus } from '../commissions/shown'
 import { Trace } from '../commissions/trace'
 import { entitlement } from '../core/ledger'
 import { maskedEmail } from '../core/masking'
 import { dayOf } from '../core/visit'
+import { type DealRow, dealsByIds } from '../deals/queries'
 import type { EarningRow } from '../ledger/books'
 import { balancesOf, earnedBy } from '../ledger/queries'
 import { type OrderRow, ordersByIds } from '../orders/queries'
@@ -73,50 +75,66 @@ export async function earnedPerDay(tenant: Tenant, partnerId: string, currency: 
   }))
 }
 
-const sentenceFor = (trace: Trace | null, partnerId: string) =>
+/** What an earning came from, and the decision on it. */
+type Source = { order: OrderRow | undefined; deal: DealRow | undefined; trace: Trace | DealTrace | null }
+
+const sentenceFor = ({ trace }: Source, partnerId: string) =>
   trace?.sentences.find((sentence) => sentence.partner_id === partnerId)?.text ?? null
 
-const shownRow = (row: EarningRow, order: OrderRow | undefined, trace: Trace | null) => ({
+const shownRow = (row: EarningRow, from: Source) => ({
   id: row.id,
-  order_at: when(order?.placedAt ?? row.createdAt),
+  source: row.kind,
+  order_at: when(from.order?.placedAt ?? from.deal?.closedAt ?? row.createdAt),
   amount: row.granted,
   net_amount: entitlement(row),
   currency: row.currency,
   status: commissionStatus(row),
   reason: row.heldReason,
-  sentence: sentenceFor(trace, row.partnerId),
+  sentence: sentenceFor(from, row.partnerId),
   clears_at: row.pending > 0 && row.held === 0 ? when(row.dueAt) : null,
 })
 
-const traceOf = (attribution: AttributionRow | undefined) => (attribution ? Trace.parse(attribution.trace) : null)
+function traceOf({ kind }: EarningRow, attribution: AttributionRow | undefined): Source['trace'] {
+  if (!attribution) return null
+  return kind === 'deal' ? DealTrace.parse(attribution.trace) : Trace.parse(attribution.trace)
+}
+
+async function sourcesOf(tenant: Tenant, rows: EarningRow[]) {
+  const ids = rows.map(({ sourceId }) => sourceId)
+  const [orders, deals, attributions] = await Promise.all([
+    ordersByIds(tenant, ids),
+    dealsByIds(tenant, ids),
+    latestAttributions(tenant, ids),
+  ])
+  const of = (row: EarningRow): Source => ({
+    order: orders.find(({ id }) => id === row.sourceId),
+    deal: deals.find(({ id }) => id === row.sourceId),
+    trace: traceOf(row, attributions.get(row.sourceId)),
+  })
+  return { of, inputHash: (row: EarningRow) => attributions.get(row.sourceId)?.inputHash ?? null }
+}
 
 /** A partner's earnings with one sentence each, newest first; a page with one row more than asked. */
 export async function earningRows(tenant: Tenant, partnerId: string, limit: number, before: string | null) {
   const rows = await listCommissions(tenant, { limit, before, partner_id: partnerId })
-  const ids = rows.map(({ sourceId }) => sourceId)
-  const [orders, attributions] = await Promise.all([ordersByIds(tenant, ids), latestAttributions(tenant, ids)])
-  return rows.map((row) =>
-    shownRow(
-      row,
-      orders.find(({ id }) => id === row.sourceId),
-      traceOf(attributions.get(row.sourceId)),
-    ),
-  )
+  const { of } = await sourcesOf(tenant, rows)
+  return rows.map((row) => shownRow(row, of(row)))
 }
 
-function steps(row: EarningRow, order: OrderRow, trace: Trace) {
+function steps(row: EarningRow, { order, deal, trace }: Source) {
+  const amount = order?.subtotalAmount ?? deal?.amount
+  if (!trace || amount === undefined) return []
   const share = trace.models
     .find(({ model }) => model === trace.model_in_use)
     ?.shares.find((each) => each.partner_id === row.partnerId)
-  const rates = [
-    ...new Set(trace.rules.filter((rule) => rule.partner_id === row.partnerId).map((rule) => rule.rate_bp)),
-  ]
-  const [rate] = rates
+  const rates = new Set(trace.rules.filter((rule) => rule.partner_id === row.partnerId).map((rule) => rule.rate_bp))
+  const rate = rates.size === 1 ? ([...rates][0] ?? null) : null
+  const base = deal ? 'Amount of the deal' : 'Order, before tax and shipping'
   return [
-    { label: 'Order, before tax and shipping', kind: 'amount' as const, amount: order.subtotalAmount },
+    { label: base, kind: 'amount' as const, amount },
     { label: 'Your share of the credit', kind: 'percent' as const, amount: Math.round((share?.share_ppm ?? 0) / 100) },
     { label: 'Counted for you', kind: 'amount' as const, amount: share?.amount ?? 0 },
-    ...(rates.length === 1 ? [{ label: 'Your rate', kind: 'percent' as const, amount: rate ?? 0 }] : []),
+    ...(rate === null ? [] : [{ label: 'Your rate', kind: 'percent' as const, amount: rate }]),
     { label: 'Earned', kind: 'amount' as const, amount: row.granted },
     ...(row.granted === entitlement(row)
       ? []
@@ -133,15 +151,13 @@ function steps(row: EarningRow, order: OrderRow, trace: Trace) {
 
 /** Why this was earned, as the partner may see it: the buyer masked, other partners unnamed. */
 export async function earningStory(tenant: Tenant, row: EarningRow) {
-  const [[order], attributions] = await Promise.all([
-    ordersByIds(tenant, [row.sourceId]),
-    latestAttributions(tenant, [row.sourceId]),
-  ])
-  const trace = traceOf(attributions.get(row.sourceId))
+  const { of, inputHash } = await sourcesOf(tenant, [row])
+  const from = of(row)
+  const { order, trace } = from
   const people = await openPeople(tenant, order?.personId ? [order.personId] : [])
   const rule = trace?.rules.find((each) => each.partner_id === row.partnerId)
   return {
-    ...shownRow(row, order, trace),
+    ...shownRow(row, from),
     held_reason: row.heldReason,
     reversed_amount: row.granted - entitlement(row),
     order: order
@@ -154,7 +170,7 @@ export async function earningStory(tenant: Tenant, row: EarningRow) {
         }
       : null,
     model_in_use: trace?.model_in_use ?? null,
-    measured_from: trace?.measured_from ?? null,
+    measured_from: trace && 'measured_from' in trace ? trace.measured_from : null,
     windows: trace?.windows ?? null,
     touches: (trace?.touches ?? []).map(({ occurred_at, kind, source, partner_id, kept, reason, share_ppm }) => ({
       occurred_at,
@@ -165,8 +181,14 @@ export async function earningStory(tenant: Tenant, row: EarningRow) {
       reason,
       share_ppm,
     })),
-    rule: rule ? { name: 'Your own terms', version: rule.rule_version, rate_bp: rule.rate_bp } : null,
-    steps: order && trace ? steps(row, order, trace) : [],
-    input_hash: attributions.get(row.sourceId)?.inputHash ?? null,
+    rule: rule
+      ? {
+          name: rule.rule_id ? 'A rule of the programme' : 'Your own terms',
+          version: rule.rule_version,
+          rate_bp: rule.rate_bp,
+        }
+      : null,
+    steps: steps(row, from),
+    input_hash: inputHash(row),
   }
 }
