@@ -10,6 +10,7 @@ import { Payment, pay, Refund, refund } from './pay'
 import { seed } from './seed/seed'
 import { demoSignIn, SignInQuery } from './sign-in'
 import { storePage } from './store-page'
+import { tortureRoutes } from './torture/routes'
 
 const PAGE_HEADERS = {
   'content-security-policy': "default-src 'self'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'",
@@ -20,6 +21,7 @@ const FILE_NAME = /^[a-z-]+\.(css|js|svg)$/
 
 /** Development only: a shop that behaves as a merchant's would, doors that need no mail, and what was mailed. */
 export const demoRoutes = new Hono<DemoEnv>()
+  .route('/', tortureRoutes)
   .get('/demo/store', async (c) => {
     const { organizationId, publishableKey, name } = await theMerchant(c.env)
     return c.html(storePage({ organizationId, publishableKey, name }), 200, PAGE_HEADERS)

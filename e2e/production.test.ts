@@ -44,19 +44,32 @@ after(async () => {
 
 describe('the production build', () => {
   test('holds nothing of the demo', () => {
-    for (const trace of ['/demo/', 'DEMO_STRIPE_SECRET', 'pi_demo_', 'already_seeded'])
+    for (const trace of ['/demo/', 'DEMO_STRIPE_SECRET', 'pi_demo_', 'already_seeded', 'torture'])
       assert.equal(bundle.source.includes(trace), false, trace)
     assert.equal(bundle.source.includes('/api/webhooks'), true)
   })
 
-  for (const path of ['/demo/store', '/demo/store.css', '/demo/sign-in?as=owner&organization=org_1', '/outbox'])
+  for (const path of [
+    '/demo/store',
+    '/demo/torture',
+    '/demo/torture.js',
+    '/demo/store.css',
+    '/demo/sign-in?as=owner&organization=org_1',
+    '/outbox',
+  ])
     test(`answers 404 to a browser that navigates to ${path}`, async () => {
       const answer = await fetch(url + path, { headers: NAVIGATION, redirect: 'manual' })
       assert.equal(answer.status, 404)
       assert.equal(answer.headers.get('content-type'), 'application/problem+json')
     })
 
-  for (const path of ['/demo/pay', '/demo/refund', '/demo/seed'])
+  for (const path of [
+    '/demo/pay',
+    '/demo/refund',
+    '/demo/seed',
+    '/demo/torture/begin',
+    '/demo/torture/road/pass/visits',
+  ])
     test(`has no door at ${path}`, async () => {
       const answer = await fetch(url + path, { method: 'POST', body: '{}' })
       assert.equal(answer.status, 404)
