@@ -79,15 +79,17 @@ const knownEarnings = (tenant: Tenant, bookings: Booking[]): Write[] =>
     ),
   )
 
+/** Bookings are planned one after the other, so that the last word on a line that two of them shrink is the true one. */
+const finalLines = (bookings: Booking[]): LineChange[] => [
+  ...new Map(bookings.flatMap(({ lines }) => lines).map((line) => [line.lineId, line])).values(),
+]
+
 /** In the order of docs/ledger.md: claim, revision, new rows, lines that shrink, transfers, what earnings are to be. */
 export const bookingWrites = (tenant: Tenant, bookings: Booking[]): Write[] => [
   ...claims(tenant, bookings),
   ...compareAndSet(tenant, bookings),
   ...newEarnings(tenant, bookings),
-  ...fitLines(
-    tenant,
-    bookings.flatMap(({ lines }) => lines),
-  ),
+  ...fitLines(tenant, finalLines(bookings)),
   ...post(
     tenant,
     bookings.flatMap(({ postings }) => postings),

@@ -5,7 +5,7 @@ import { Books, type Earning, type Outcome, type Payout } from './books-model'
 import type { Chance } from './chance'
 import { deliver, knock } from './door'
 import type { keepingQueues } from './faults'
-import { rowsOf } from './rows'
+import { type Row, shardOf } from './rows'
 import type { Answer } from './world'
 
 const CURRENCIES = ['USD', 'EUR'] as const
@@ -156,7 +156,7 @@ export class BookHistory {
     const e = order && this.books[order.currency].earnings.find(({ source }) => source === order.id)
     if (!order || !e || hasDispute || order.isDirty) return
     const path = `/api/commissions/${e.id}/${order.isManual ? 'release' : 'hold'}`
-    const version = Number((await rowsOf(this.world.shop, 'earnings')).find(({ id }) => id === e.id)?.version)
+    const version = Number((await this.mine('earnings')).find(({ id }) => id === e.id)?.version)
     await this.say(path, { reason: 'Odd' }, 'owner', 200, version)
     if (order.isManual) e.held = false
     else this.books[order.currency].hold(e)
@@ -316,8 +316,14 @@ export class BookHistory {
     await this.runClock(Date.now() + 120_000)
   }
 
-  private async mine(table: string) {
-    return (await rowsOf(this.world.shop, table)).filter(({ partner_id }) => partner_id === this.partnerId)
+  private async read(sql: string): Promise<Row[]> {
+    const { shop } = this.world
+    const { results } = await shardOf(shop).prepare(sql).bind(shop.organizationId, this.partnerId).all<Row>()
+    return results
+  }
+
+  private mine(table: 'earnings' | 'partner_balances' | 'payouts') {
+    return this.read(`SELECT * FROM ${table} WHERE organization_id = ?1 AND partner_id = ?2`)
   }
 
   private async readIds() {
@@ -333,7 +339,7 @@ export class BookHistory {
       await this.mine('partner_balances'),
       await this.mine('payouts'),
     ]
-    const lines = payouts.length > 0 ? await rowsOf(this.world.shop, 'payout_lines') : []
+    const lines = payouts.length > 0 ? await this.read(LINES) : []
     for (const currency of CURRENCIES) {
       const books = this.books[currency]
       for (const e of books.earnings) {
@@ -357,6 +363,9 @@ export class BookHistory {
     }
   }
 }
+
+const LINES = `SELECT l.* FROM payouts p JOIN payout_lines l ON l.organization_id = ?1 AND l.payout_id = p.id
+  WHERE p.organization_id = ?1 AND p.partner_id = ?2`
 
 const amountsOf = ({ pending, available, reserved, transit, paid, recovered, owed, repaid, held }: Earning) => ({
   ...{ pending, available, reserved, transit, paid, recovered, owed, repaid },
