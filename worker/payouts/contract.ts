@@ -30,6 +30,10 @@ const Attempt = z.strictObject({
 const Line = z.strictObject({
   id: z.string(),
   commission_id: z.string(),
+  kind: z.enum(['order', 'deal', 'credit', 'adjustment']),
+  source_id: z.string().nullable(),
+  earned_at: z.string(),
+  was_held: z.boolean(),
   amount: z.int(),
   status: z.string(),
   note: z.string().nullable(),
@@ -50,6 +54,7 @@ const Payout = z.strictObject({
   period_end: z.string(),
   created_at: z.string(),
   approved_at: z.string().nullable(),
+  approvals_needed: z.int(),
   approvals: z.array(z.strictObject({ user_id: z.string(), at: z.string() })),
   attempts: z.array(Attempt),
   lines: z.array(Line),
@@ -89,7 +94,7 @@ const decision = (who: Operation['who'], summary: string, body: z.ZodType): Oper
 
 export const payoutsContract = {
   'GET /api/payouts': {
-    summary: 'Payouts, newest first; a partner sees only its own.',
+    summary: 'Payouts, newest first or oldest first; a partner sees only its own.',
     who: 'signed in',
     query: PayoutList,
     answers: { 200: listOf(Payout) },

@@ -14,6 +14,7 @@ export type GeneratePayouts = z.output<typeof GeneratePayouts>
 export const RequestPayout = z.strictObject({ currency: Currency })
 
 export const PayoutList = ListQuery.extend({
+  order: z.enum(['newest', 'oldest']).optional(),
   status: z.enum(PAYOUT_STATUSES).optional(),
   partner_id: Id.optional(),
   currency: Currency.optional(),

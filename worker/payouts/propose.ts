@@ -41,7 +41,7 @@ function proposal(tenant: Tenant, cleared: Cleared[], asked: Asked): Payout {
   // Sorted, so that lines are told in the order in which they cleared, now and whenever they are read.
   const ids = taken.map(() => newId('pln', tenant.now)).sort()
   const lines = taken.map(
-    ({ id: earningId, amount }, index): LineRow => ({
+    ({ id: earningId, amount, kind, sourceId, released, earnedAt }, index): LineRow => ({
       organizationId,
       id: ids[index] ?? '',
       payoutId: id,
@@ -49,6 +49,7 @@ function proposal(tenant: Tenant, cleared: Cleared[], asked: Asked): Payout {
       amount,
       status: 'proposed',
       note: null,
+      ...{ kind, sourceId, released, earnedAt },
     }),
   )
   const [first] = cleared

@@ -1,9 +1,12 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lt } from 'drizzle-orm'
+import type { EarningRow } from '../ledger/books'
 import { type payoutApprovals, type payoutAttempts, type payoutLines, payouts } from '../ledger/payout-schema'
 import { ownedBy, readAll, type Tenant } from '../platform/tenant'
 
 export type PayoutRow = typeof payouts.$inferSelect
-export type LineRow = typeof payoutLines.$inferSelect
+/** A line with what it is for. */
+export type LineRow = typeof payoutLines.$inferSelect &
+  Pick<EarningRow, 'kind' | 'sourceId' | 'released'> & { earnedAt: number }
 export type ApprovalRow = typeof payoutApprovals.$inferSelect
 export type AttemptRow = typeof payoutAttempts.$inferSelect
 
@@ -14,14 +17,14 @@ export type Cleared = {
   amount: number
   clearedAt: number
   status: string
-}
+} & Pick<LineRow, 'kind' | 'sourceId' | 'released' | 'earnedAt'>
 
 /** Cleared by the period's end and in no open line, oldest first; with the partner's status. */
 export const clearedEarnings = (tenant: Tenant, periodEnd: number, partnerId: string | null) =>
   readAll<Cleared>(
     tenant,
     `SELECT e.id AS id, e.partner_id AS partnerId, e.currency AS currency, e.available AS amount, e.cleared_at AS clearedAt,
-       p.status AS status
+       p.status AS status, e.kind AS kind, e.source_id AS sourceId, e.released AS released, e.created_at AS earnedAt
      FROM partners p CROSS JOIN earnings e ON e.organization_id = ?1 AND e.partner_id = p.id
      WHERE p.organization_id = ?1 AND (?3 IS NULL OR p.id = ?3) AND e.available > 0 AND e.cleared_at < ?2
      AND NOT EXISTS (SELECT 1 FROM payout_lines l WHERE l.organization_id = ?1 AND l.earning_id = e.id
@@ -34,26 +37,27 @@ export const clearedEarnings = (tenant: Tenant, periodEnd: number, partnerId: st
 type Page = {
   limit: number
   before: string | null
+  order?: 'newest' | 'oldest' | undefined
   status?: PayoutRow['status'] | undefined
   partner_id?: string | undefined
   currency?: string | undefined
 }
 
-/** Newest first. */
-export const listPayouts = (tenant: Tenant, { limit, before, status, partner_id, currency }: Page) =>
+/** Newest first, unless asked otherwise. */
+export const listPayouts = (tenant: Tenant, { limit, before, order, status, partner_id, currency }: Page) =>
   tenant.db
     .select()
     .from(payouts)
     .where(
       and(
         ownedBy(tenant, payouts),
-        before ? lt(payouts.id, before) : undefined,
+        before ? (order === 'oldest' ? gt : lt)(payouts.id, before) : undefined,
         status ? eq(payouts.status, status) : undefined,
         partner_id ? eq(payouts.partnerId, partner_id) : undefined,
         currency ? eq(payouts.currency, currency) : undefined,
       ),
     )
-    .orderBy(desc(payouts.id))
+    .orderBy((order === 'oldest' ? asc : desc)(payouts.id))
     .limit(limit + 1)
 
 export const findPayout = (tenant: Tenant, id: string) =>
@@ -66,9 +70,11 @@ export const linesOf = (tenant: Tenant, payoutIds: string[]) =>
   readAll<LineRow>(
     tenant,
     `SELECT l.organization_id AS organizationId, l.id AS id, l.payout_id AS payoutId, l.earning_id AS earningId, l.amount AS amount,
-       l.status AS status, l.note AS note
+       l.status AS status, l.note AS note, e.kind AS kind, e.source_id AS sourceId, e.released AS released,
+       e.created_at AS earnedAt
      FROM json_each(?2) j CROSS JOIN payout_lines l INDEXED BY payout_lines_by_payout
-     ON l.organization_id = ?1 AND l.payout_id = j.value ORDER BY l.id`,
+       ON l.organization_id = ?1 AND l.payout_id = j.value
+     CROSS JOIN earnings e ON e.organization_id = ?1 AND e.id = l.earning_id ORDER BY l.id`,
     JSON.stringify(payoutIds),
   )
 

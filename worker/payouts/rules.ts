@@ -4,6 +4,12 @@ import type { Payout, Standing } from './load'
 const proposedAmount = ({ lines }: Payout) =>
   lines.filter(({ status }) => status === 'proposed').reduce((sum, { amount }) => sum + amount, 0)
 
+/** How many people must say yes to it as it is; how many did, once that is decided. */
+export function approvalsNeeded(payout: Payout, { secondApproverAbove }: Standing): number {
+  if (payout.approvedAt !== null) return payout.approvals.length
+  return payout.amount > (secondApproverAbove[payout.currency] ?? Number.MAX_SAFE_INTEGER) ? 2 : 1
+}
+
 function unpayableTo({ partnerId }: Payout, { partners, isFrozen, now }: Standing): string | null {
   const partner = partners.get(partnerId)
   return partner ? unpayable({ ...partner, isFrozen, now }) : 'partner_not_active'

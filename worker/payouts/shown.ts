@@ -3,7 +3,7 @@ import { EDITORS, PEOPLE } from '../platform/auth'
 import { when, whenOrNull } from '../platform/shapes'
 import type { Payout, Standing } from './load'
 import { roleRefusal, shownAction } from './role-refusal'
-import { refusalFor } from './rules'
+import { approvalsNeeded, refusalFor } from './rules'
 
 /** Why this attempt cannot be reported so, or null. */
 export function reportRefusal(payout: Payout, k: number, reported: Outcome): string | null {
@@ -44,6 +44,7 @@ export const shownPayout = (payout: Payout, standing: Standing) => ({
   period_end: when(payout.periodEnd),
   created_at: when(payout.createdAt),
   approved_at: whenOrNull(payout.approvedAt),
+  approvals_needed: approvalsNeeded(payout, standing),
   approvals:
     standing.caller.partnerId === null
       ? payout.approvals.map(({ approverId, at }) => ({ user_id: approverId, at: when(at) }))
@@ -58,9 +59,13 @@ export const shownPayout = (payout: Payout, standing: Standing) => ({
     sent_at: when(at),
     settled_at: whenOrNull(settledAt),
   })),
-  lines: payout.lines.map(({ id, earningId, amount, status, note }) => ({
+  lines: payout.lines.map(({ id, earningId, kind, sourceId, earnedAt, released, amount, status, note }) => ({
     id,
     commission_id: earningId,
+    kind,
+    source_id: standing.caller.partnerId === null ? sourceId : null,
+    earned_at: when(earnedAt),
+    was_held: released === 1,
     amount,
     status,
     note,

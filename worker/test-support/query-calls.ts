@@ -137,7 +137,10 @@ export const CALLS: Record<string, unknown[][]> = {
   findPartner: [[TENANT, 'ptr_1']],
   listPartners: [[TENANT, { limit: 50, status: 'active' }]],
   clearedEarnings: [[TENANT, 1, null]],
-  listPayouts: [[TENANT, { ...page, status: 'pending', partner_id: 'ptr_1', currency: 'USD' }]],
+  listPayouts: [
+    [TENANT, { ...page, status: 'pending', partner_id: 'ptr_1', currency: 'USD' }],
+    [TENANT, { ...page, order: 'oldest' }],
+  ],
   findPayout: [[TENANT, 'pay_1']],
   linesOf: [[TENANT, ['pay_1']]],
   approvalsOf: [[TENANT, ['pay_1']]],
