@@ -25,7 +25,8 @@ export const ROUTES: readonly PageRoute[] = [
   page('/orders', 'Orders', () => import('./orders/list')),
   page('/orders/:id', 'Order', () => import('./orders/order')),
   page('/commissions', 'Commissions', () => import('./commissions/commissions')),
-  page('/payouts', 'Payouts', () => import('./payouts/payouts')),
+  page('/payouts', 'Payouts', () => import('./payouts/payouts'), '/api/payouts?status=pending&order=oldest'),
+  page('/payouts/:id', 'Payout', () => import('./payouts/payout')),
   page('/ledger', 'Ledger', () => import('./ledger/ledger'), '/api/ledger/transfers'),
   page('/connections', 'Connections', () => import('./connections/connections')),
   page(

@@ -41,6 +41,8 @@ export type LedgerCheck = InferResponseType<Client['ledger']['check']['$get']>
 export type Breach = LedgerCheck['invariants'][number]['breaches'][number]
 
 export type Payout = RowOf<InferResponseType<Client['payouts']['$get']>>
+export type PayoutLine = Payout['lines'][number]
+export type PayoutTotals = InferResponseType<Client['payouts']['stats']['$get']>
 export type Proposals = InferResponseType<Client['payouts']['generate']['$post']>
 
 export type Connection = RowOf<InferResponseType<Client['connections']['$get']>>

@@ -59,7 +59,9 @@ export function addressOf(id: string): string | undefined {
   if (id.startsWith('ptr_')) return `/partners/${id}`
   if (id.startsWith('led_')) return `/leads/${id}`
   if (id.startsWith('con_')) return `/connections/${id}`
-  if (id.startsWith('pay_')) return '/payouts'
+  if (id.startsWith('pay_')) return `/payouts/${id}`
+  if (id.startsWith('crd_')) return '/credits?status=all'
+  if (id.startsWith('adj_')) return '/ledger/adjustments'
   if (id.startsWith('com_')) return '/commissions'
   if (id.startsWith('dlv_') || id.startsWith('msg_')) return '/connections/dead-letters'
   return undefined

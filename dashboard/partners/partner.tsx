@@ -127,7 +127,7 @@ export default function PartnerPageView({ params }: PageProps) {
             </div>
             <p class="row">
               <a href={`/commissions?partner_id=${partner.id}`}>Commissions</a>
-              <a href={`/payouts?partner_id=${partner.id}`}>Payouts</a>
+              <a href={`/payouts?status=all&partner_id=${partner.id}`}>Payouts</a>
               <a href={`/visits?partner_id=${partner.id}`}>Visits</a>
               <a href={`/ledger?partner_id=${partner.id}`}>Transfers</a>
             </p>

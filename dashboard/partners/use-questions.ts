@@ -1,20 +1,7 @@
-import { useState } from 'preact/hooks'
-import { Problem } from '../parts'
-
-type Questions = typeof import('./questions')
+import { useLater } from '../parts/later'
 
 /** The code of the questions, brought when one is asked: a partner is first of all read, not decided about. */
 export function useQuestions() {
-  const [questions, set] = useState<Questions>()
-  const [problem, setProblem] = useState<Problem>()
-  const bring = async (then: () => void) => {
-    try {
-      set(await import('./questions'))
-      setProblem(undefined)
-      then()
-    } catch {
-      setProblem(new Problem(-1, 'question_did_not_arrive', 'The question did not arrive. Nothing was changed.'))
-    }
-  }
+  const { code: questions, problem, bring } = useLater(() => import('./questions'))
   return { questions, problem, bring }
 }

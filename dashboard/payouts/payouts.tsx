@@ -1,77 +1,79 @@
 import { useState } from 'preact/hooks'
 import {
   api,
-  Card,
   type Column,
   chosen,
   count,
   Filters,
   Head,
   Loaded,
-  type Looks,
   Money,
-  More,
   mayWrite,
   type PageProps,
   Status,
-  Table,
+  shortId,
+  Trouble,
   useHere,
   useList,
+  useLoad,
   usePartnerNames,
   When,
 } from '../parts'
+import { useLater } from '../parts/later'
+import { Listed } from '../parts/listed'
 import type { Payout, Proposals } from '../shapes'
 import { Left } from './left'
-import { Propose } from './propose'
+import { refusal, standing } from './refusals'
+import { Totals } from './totals'
+import { linesOf, lookOf, many, PAYOUT } from './words'
 
 const STATES = [
-  { value: '', label: 'All' },
-  { value: 'pending', label: 'Needs approval' },
+  { value: '', label: 'Needs approval' },
   { value: 'approved', label: 'Approved' },
-  { value: 'processing', label: 'Sending' },
+  { value: 'partially_approved', label: 'Approved in part' },
+  { value: 'processing', label: 'On its way' },
   { value: 'paid', label: 'Paid' },
   { value: 'failed', label: 'Failed' },
+  { value: 'returned', label: 'Came back' },
   { value: 'rejected', label: 'Rejected' },
+  { value: 'all', label: 'All' },
 ] as const
 
-const PAYOUT: Looks = {
-  pending: ['warn', '◔', 'Needs approval'],
-  partially_approved: ['warn', '◑', 'One of two approved'],
-  approved: ['info', '●', 'Approved'],
-  processing: ['info', '→', 'Sending'],
-  paid: ['good', '✓', 'Paid'],
-  failed: ['bad', '!', 'Failed'],
-  returned: ['bad', '↩', 'Returned'],
-  rejected: ['idle', '✕', 'Rejected'],
+/** What a manager should know before opening it. */
+function flagsOf(payout: Payout): string[] {
+  const { paid, left } = linesOf(payout)
+  const held = paid.filter((line) => line.was_held).length
+  const { rule } = standing(payout, 'approve')
+  return [
+    payout.requested_by && 'the partner asked for it',
+    payout.status === 'pending' && payout.approvals_needed > 1 && `${payout.approvals.length} of 2 approvals`,
+    held > 0 && `${many(held, 'line')} had been on hold`,
+    left.length > 0 && `${many(left.length, 'line')} left out`,
+    payout.status === 'pending' && rule && refusal(rule),
+    payout.reason && refusal(payout.reason),
+  ].filter((flag): flag is string => Boolean(flag))
 }
 
-const lines = (payout: Payout) => `${count(payout.lines.length)} ${payout.lines.length === 1 ? 'line' : 'lines'}`
-
-const columns = (nameOf: (id: string) => string): readonly Column<Payout>[] => [
+const COLUMNS: readonly Column<Payout>[] = [
   {
     title: 'Partner',
     heads: true,
     cell: (payout) => (
       <>
-        <a href={`/partners/${payout.partner_id}`}>{nameOf(payout.partner_id)}</a>
-        {payout.reason && <div class="below">{payout.reason}</div>}
+        <a href={`/payouts/${payout.id}`}>{payout.partner_name ?? shortId(payout.partner_id)}</a>
+        <div class="below">{flagsOf(payout).join(' · ')}</div>
         <span class="sub">
-          {lines(payout)} · <When at={payout.created_at} />
+          {many(linesOf(payout).paid.length, 'line')} · <When at={payout.created_at} />
         </span>
         <span class="sub">
-          <Status looks={PAYOUT} of={payout.status} />
+          <Status looks={PAYOUT} of={lookOf(payout)} />
         </span>
       </>
     ),
   },
   { title: 'Proposed', wide: true, cell: (payout) => <When at={payout.created_at} /> },
-  {
-    title: 'Cleared by',
-    wide: true,
-    cell: (payout) => (payout.period_end ? <When at={payout.period_end} /> : '–'),
-  },
-  { title: 'Lines', wide: true, number: true, cell: (payout) => count(payout.lines.length) },
-  { title: 'Status', wide: true, cell: (payout) => <Status looks={PAYOUT} of={payout.status} /> },
+  { title: 'Lines', wide: true, number: true, cell: (payout) => count(linesOf(payout).paid.length) },
+  { title: 'Status', wide: true, cell: (payout) => <Status looks={PAYOUT} of={lookOf(payout)} /> },
   {
     title: 'Amount',
     number: true,
@@ -79,55 +81,59 @@ const columns = (nameOf: (id: string) => string): readonly Column<Payout>[] => [
   },
 ]
 
+const AllDone = () => (
+  <>
+    <strong>No payout waits for a decision</strong>
+    <p>Propose payouts when earnings have cleared and reach the minimum.</p>
+  </>
+)
+
+/** The queue of decisions, oldest first; every other state newest first. */
 export default function PayoutsPage({ query }: PageProps) {
-  const here = useHere()
+  const mayPropose = mayWrite(useHere())
   const nameOf = usePartnerNames()
-  const status = chosen(query, 'status', STATES)
-  const partner_id = query.get('partner_id') ?? undefined
-  const list = useList(`payouts ${query}`, (cursor) => api.payouts.$get({ query: { status, partner_id, cursor } }))
+  const propose = useLater(() => import('./propose'))
+  const [asking, ask] = useState(false)
   const [proposed, setProposed] = useState<Proposals>()
+  const state = chosen(query, 'status', STATES) ?? ('pending' as const)
+  const partner_id = query.get('partner_id') ?? undefined
+  const isQueue = state === 'pending'
+  const asked = {
+    partner_id,
+    status: state === 'all' ? undefined : state,
+    ...(isQueue && { order: 'oldest' as const }),
+  }
+  const list = useList(`payouts ${query}`, (cursor) => api.payouts.$get({ query: { ...asked, cursor } }))
+  const totals = useLoad('payout totals', () => api.payouts.stats.$get())
   const done = (answer: Proposals) => {
     setProposed(answer)
     list.again()
+    totals.again()
   }
   return (
     <>
       <Head title="Payouts" lead="No money leaves without a person's approval.">
-        {mayWrite(here) && <Propose done={done} />}
+        {mayPropose && (
+          <button class="button go" type="button" onClick={() => void propose.bring(() => ask(true))}>
+            Propose payouts
+          </button>
+        )}
       </Head>
       <div class="stack">
+        {propose.problem && <Trouble problem={propose.problem} />}
+        {asking && propose.code && <propose.code.Propose close={() => ask(false)} done={done} />}
         {proposed && <Left proposals={proposed} nameOf={nameOf} />}
         <Filters label="Status" name="status" choices={STATES} query={query} />
-        <Loaded of={list}>
-          {() => (
-            <Card title="Proposals" flush>
-              <Table
-                caption="Newest first"
-                rows={list.rows}
-                columns={columns(nameOf)}
-                rowKey={(payout) => payout.id}
-                empty={<Empty filtered={query.size > 0} />}
-              />
-              <More list={list} />
-            </Card>
-          )}
-        </Loaded>
+        <Listed
+          list={list}
+          of="payouts"
+          caption={`${isQueue ? 'Oldest' : 'Newest'} first${partner_id ? `, of ${nameOf(partner_id)} only` : ''}`}
+          columns={COLUMNS}
+          all={query.size > 0 ? '/payouts?status=all' : null}
+          empty={<AllDone />}
+        />
+        <Loaded of={totals}>{(now) => <Totals totals={now} />}</Loaded>
       </div>
     </>
   )
 }
-
-const Empty = ({ filtered }: { readonly filtered: boolean }) =>
-  filtered ? (
-    <>
-      <strong>No payout matches</strong>
-      <p>
-        <a href="/payouts">Show all payouts</a>
-      </p>
-    </>
-  ) : (
-    <>
-      <strong>No payout yet</strong>
-      <p>Propose payouts when earnings have cleared and reach the minimum.</p>
-    </>
-  )

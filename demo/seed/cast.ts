@@ -38,7 +38,7 @@ export const MUGSHOP: Cast = {
   seed: 20_261,
   beginsAtHour: 8,
   kinds: ['one_time'],
-  settings: { second_approver_above_amounts: { USD: 20_000 } },
+  settings: { hold_days: 14, second_approver_above_amounts: { USD: 20_000 } },
   visitsADay: [40, 62],
   ordersADay: [2, 4],
   pages: ['/', '/mugs', '/mugs/stoneware', '/cups', '/pour-over'],

@@ -9,6 +9,7 @@ import type { DemoBindings } from '../env'
 import { type Cast, MUGSHOP, TIDEWRITE } from './cast'
 import { chance } from './chance'
 import { found } from './found'
+import { moneyOfDay } from './money'
 import { leadsOfDay, ordersOfDay } from './orders'
 import { endOfDay, STORY_DAYS, type Story, startOfDay } from './story'
 import { visitsOfStory } from './visits'
@@ -50,6 +51,7 @@ async function tell(env: DemoBindings, cast: Cast, now: number) {
     visitors: [],
     ordersPlaced: 0,
   }
+  const partnerIds = partners.map(({ id }) => id)
   await suspend(story, partners)
   await visitsOfStory(story)
   for (let day = 1; day <= STORY_DAYS; day++) {
@@ -57,6 +59,7 @@ async function tell(env: DemoBindings, cast: Cast, now: number) {
     await ordersOfDay(story, day)
     const evening = endOfDay(now, day)
     await clearEarnings(story.at(evening), String(evening))
+    await moneyOfDay(story, partnerIds, day)
   }
   const { publishableKey, secretKey } = created
   return { id: organizationId, name: cast.name, publishable_key: publishableKey, secret_key: secretKey }

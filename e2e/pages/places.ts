@@ -21,6 +21,7 @@ const WITH_ID: Readonly<Record<string, { list: string; reader?: Reader; rest?: s
   '/leads/:id': { list: '/api/leads' },
   '/orders/:id': { list: '/api/orders?status=partially_refunded' },
   '/connections/:id': { list: '/api/connections' },
+  '/payouts/:id': { list: '/api/payouts?status=pending' },
   '/portal/earnings/:id': { list: '/api/earnings', reader: 'partner' },
 }
 

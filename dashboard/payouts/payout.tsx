@@ -1,0 +1,116 @@
+import { useState } from 'preact/hooks'
+import {
+  api,
+  Copy,
+  Facts,
+  Head,
+  Loaded,
+  Money,
+  type PageProps,
+  Status,
+  say,
+  shortId,
+  Trouble,
+  useHere,
+  useLoad,
+  When,
+} from '../parts'
+import { useLater } from '../parts/later'
+import type { Payout, PayoutLine } from '../shapes'
+import { Approvals } from './approvals'
+import { Attempts } from './attempts'
+import { ActionBar } from './bar'
+import { Lines } from './lines'
+import { usePeople } from './people'
+import { type ActionName, refusal } from './refusals'
+import { lookOf, PAYOUT } from './words'
+
+/** The last moment of a period, whose end is exclusive. */
+const lastOf = (end: string): string => new Date(Date.parse(end) - 1).toISOString()
+
+function About({ payout }: { readonly payout: Payout }) {
+  const { organization } = useHere().membership
+  return (
+    <section class="card pad stack" aria-label="Facts">
+      <Facts
+        facts={[
+          ['Status', <Status key="status" looks={PAYOUT} of={lookOf(payout)} />],
+          ...(payout.reason ? [['Because', refusal(payout.reason)] as const] : []),
+          ['From', organization.name],
+          [
+            'To',
+            <a key="to" href={`/partners/${payout.partner_id}`}>
+              {payout.partner_name ?? shortId(payout.partner_id)}
+            </a>,
+          ],
+          ['Amount', <Money key="amount" amount={payout.amount} currency={payout.currency} code />],
+          [
+            'Cleared',
+            <span key="cleared">
+              <When at={payout.period_start} /> to <When at={lastOf(payout.period_end)} />
+            </span>,
+          ],
+          [
+            'Id',
+            <span key="id" class="copy-line">
+              <code>{payout.id}</code> <Copy text={payout.id} what="the id" />
+            </span>,
+          ],
+        ]}
+      />
+      <p class="row">
+        <a href={`/ledger?partner_id=${payout.partner_id}`}>Transfers</a>
+        <button class="button small" type="button" onClick={() => print()}>
+          Print
+        </button>
+      </p>
+    </section>
+  )
+}
+
+type Asked = { readonly payout: Payout; readonly name: ActionName; readonly line?: PayoutLine }
+
+/** One payout: what it is made of, who said yes, what can be done now and what became of it. */
+export default function PayoutPage({ params }: PageProps) {
+  const id = params.id ?? ''
+  const people = usePeople()
+  const questions = useLater(() => import('./questions'))
+  // What was read when the question was asked is what is decided, whatever happens to the page meanwhile.
+  const [asked, ask] = useState<Asked>()
+  const load = useLoad(
+    `payout ${id}`,
+    () => api.payouts[':id'].$get({ param: { id } }),
+    (one) => one.version,
+  )
+  const open = (next: Asked) => void questions.bring(() => ask(next))
+  const done = (next: Payout, told: string) => {
+    ask(undefined)
+    load.put(next)
+    say(told)
+  }
+  const name = load.data?.partner_name
+  return (
+    <>
+      <Head title={name ? `Payout to ${name}` : 'Payout'} />
+      <Loaded of={load}>
+        {(payout) => (
+          <div class="split">
+            <div class="stack">
+              <Lines payout={payout} choose={(line) => open({ payout, name: 'change_lines', line })} />
+              {questions.problem && <Trouble problem={questions.problem} />}
+              <ActionBar payout={payout} ask={(action) => open({ payout, name: action })} />
+            </div>
+            <div class="stack">
+              <About payout={payout} />
+              <Approvals payout={payout} people={people} />
+              <Attempts payout={payout} />
+            </div>
+          </div>
+        )}
+      </Loaded>
+      {asked && questions.code && (
+        <questions.code.Question {...asked} close={() => ask(undefined)} done={done} changed={load.again} />
+      )}
+    </>
+  )
+}
