@@ -16,13 +16,14 @@ import {
   When,
 } from '../parts'
 import { useLater } from '../parts/later'
-import type { Payout, PayoutLine } from '../shapes'
+import type { Payout } from '../shapes'
 import { Approvals } from './approvals'
+import type { Asked } from './asked'
 import { Attempts } from './attempts'
 import { ActionBar } from './bar'
 import { Lines } from './lines'
 import { usePeople } from './people'
-import { type ActionName, refusal } from './refusals'
+import { refusal } from './refusals'
 import { lookOf, PAYOUT } from './words'
 
 /** The last moment of a period, whose end is exclusive. */
@@ -67,8 +68,6 @@ function About({ payout }: { readonly payout: Payout }) {
     </section>
   )
 }
-
-type Asked = { readonly payout: Payout; readonly name: ActionName; readonly line?: PayoutLine }
 
 /** One payout: what it is made of, who said yes, what can be done now and what became of it. */
 export default function PayoutPage({ params }: PageProps) {

@@ -67,7 +67,7 @@ async function payOut(story: Story, evening: number) {
 async function hearFromTheBank(story: Story, evening: number) {
   const tenant = (await seats(story, story.at)).as('manager', evening)
   const { results } = await tenant.shard
-    .prepare(`SELECT id FROM payouts WHERE organization_id = ? AND status = 'processing' ORDER BY id`)
+    .prepare(`SELECT id FROM payouts WHERE organization_id = ? AND status = 'processing' ORDER BY partner_id`)
     .bind(story.organizationId)
     .all<{ id: string }>()
   const [paid, failed] = results

@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { launch } from './browser.ts'
+import type { Copy, Organization } from './copy.ts'
+import { settled } from './pages/move.ts'
+import { signIn } from './pages/places.ts'
+import { told } from './pages/tree.ts'
+import { product } from './product.ts'
+
+const STOPS_AT_MOST = 60
+const PARTNER = 'Alice Writes'
+
+interface Payout {
+  id: string
+  partner_id: string
+  partner_name: string
+  amount: number
+  status: string
+  version: number
+  approvals: { user_id: string }[]
+}
+
+let copy: Copy
+let browser: Browser
+let organization: Organization
+let payout: Payout
+
+const ask = async <T>(path: string, init: RequestInit = {}): Promise<T> => {
+  const headers = { authorization: `Bearer ${organization.secret_key}`, 'content-type': 'application/json' }
+  const answer = await fetch(`${copy.url}/api${path}`, { ...init, headers: { ...headers, ...init.headers } })
+  assert.ok(answer.ok, `${path}: ${answer.status}`)
+  return answer.json()
+}
+
+before(
+  async () => {
+    ;[copy, browser] = await Promise.all([product(), launch()])
+    organization = copy.organizations[1]
+    const threshold = { second_approver_above_amounts: { EUR: 10_000 } }
+    await ask('/organization', { method: 'PATCH', body: JSON.stringify(threshold) })
+    const { data } = await ask<{ data: Payout[] }>('/payouts?status=pending')
+    const [large] = data.filter(({ partner_name }) => partner_name === PARTNER)
+    assert.ok(large && large.amount > 10_000)
+    payout = large
+  },
+  { timeout: 300_000 },
+)
+
+after(async () => {
+  await browser?.close()
+  await copy?.stop()
+})
+
+const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
+
+/** Goes on with the Tab key until the focus is on what begins with these words. */
+const reach = async (page: Page, words: string): Promise<void> => {
+  for (let stop = 0; stop < STOPS_AT_MOST; stop++) {
+    await page.keyboard.press('Tab')
+    if ((await focused(page)).startsWith(words)) return
+  }
+  assert.fail(`“${words}” is not within ${STOPS_AT_MOST} stops`)
+}
+
+/** The payout as this manager comes to it from the queue, by keyboard alone. */
+const open = async (who: 'manager' | 'manager_2'): Promise<Page> => {
+  const context = await browser.newContext({ baseURL: copy.url, locale: 'en-US', timezoneId: 'UTC' })
+  await signIn(context, organization.sign_in[who])
+  const page = await context.newPage()
+  await page.goto('/payouts')
+  await settled(page)
+  await reach(page, PARTNER)
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { level: 1, name: `Payout to ${PARTNER}` }).waitFor()
+  await settled(page)
+  return page
+}
+
+const review = async (page: Page): Promise<void> => {
+  await reach(page, 'Review and approve')
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor()
+}
+
+/** Types into the field that has the focus and sends the form with Enter. */
+const type = async (page: Page, text: string): Promise<void> => {
+  await page.keyboard.press('Control+A')
+  await page.keyboard.type(text)
+  await page.keyboard.press('Enter')
+}
+
+const amountText = (): string => (payout.amount / 100).toFixed(2)
+const now = (): Promise<Payout> => ask(`/payouts/${payout.id}`)
+
+describe('a payout above the threshold, with the keyboard alone', () => {
+  let first: Page
+
+  test('is not approved by Enter twice, nor by a wrong amount', async () => {
+    first = await open('manager')
+    await review(first)
+    assert.match(await focused(first), /^Approve .+ to Alice Writes\?$/)
+    await first.keyboard.press('Enter')
+    await first.keyboard.press('Enter')
+    assert.ok(await first.getByRole('dialog').isVisible())
+    await first.keyboard.press('Tab')
+    assert.equal(await first.evaluate(() => document.activeElement?.id), 'amount')
+    await type(first, '1.00')
+    await first.getByRole('heading', { name: 'There is a problem' }).waitFor()
+    await first.keyboard.press('Tab')
+    await first.keyboard.press('Enter')
+    assert.equal(await first.evaluate(() => document.activeElement?.id), 'amount')
+    assert.equal((await told(first, 'textbox', 'Type the amount')).invalid, 'true')
+    assert.deepEqual((await now()).approvals, [])
+  })
+
+  test('has one of two approvals when the amount is typed, and waits for somebody else', async () => {
+    await type(first, amountText())
+    await first.getByRole('dialog').waitFor({ state: 'hidden' })
+    await first.getByText('One of two approved').first().waitFor()
+    const { status, approvals } = await now()
+    assert.deepEqual([status, approvals.length], ['pending', 1])
+    const button = first.getByRole('button', { name: 'Review and approve' })
+    assert.equal(await button.getAttribute('aria-disabled'), 'true')
+    await first.getByText('another manager must approve it too').waitFor()
+    await button.focus()
+    await first.keyboard.press('Enter')
+    assert.equal(await first.getByRole('dialog').count(), 0)
+  })
+
+  test('is approved by the second manager, who may write the amount another way; the sum is set aside once', async () => {
+    const second = await open('manager_2')
+    await review(second)
+    await second.keyboard.press('Tab')
+    await type(second, amountText().replace('.', ','))
+    await second.getByRole('dialog').waitFor({ state: 'hidden' })
+    await second.getByRole('button', { name: /^Send/ }).waitFor()
+    const { status, approvals } = await now()
+    assert.equal(status, 'approved')
+    assert.equal(new Set(approvals.map(({ user_id }) => user_id)).size, 2)
+    const { amounts } = await ask<{ amounts: { EUR: { reserved: number } } }>(`/partners/${payout.partner_id}/stats`)
+    assert.equal(amounts.EUR.reserved, payout.amount)
+  })
+
+  test('tells the first manager what changed, and refuses what was decided about the old one', async () => {
+    await first.getByRole('button', { name: 'Reject' }).focus()
+    await first.keyboard.press('Enter')
+    await first.getByRole('dialog').waitFor()
+    await first.keyboard.press('Tab')
+    await first.keyboard.type('The invoice is missing')
+    await reach(first, 'Reject payout')
+    await first.keyboard.press('Enter')
+    await first.getByRole('alert').waitFor()
+    assert.equal((await now()).status, 'approved')
+    await first.keyboard.press('Escape')
+    await first.getByRole('button', { name: /^Send/ }).waitFor()
+  })
+})
