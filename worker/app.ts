@@ -30,6 +30,7 @@ import { adjustmentRoutes } from './payouts/adjustments/routes'
 import { payoutAttemptRoutes } from './payouts/attempts/routes'
 import { creditRoutes } from './payouts/credits/routes'
 import { payoutDecisionRoutes } from './payouts/decisions/routes'
+import { exportRoutes, railRoutes } from './payouts/rails/routes'
 import { repaymentRoutes } from './payouts/repayments/routes'
 import { payoutRoutes } from './payouts/routes'
 import { publicKeyRoutes, statementRoutes } from './payouts/statements/routes'
@@ -68,6 +69,8 @@ const known = new Hono<AppEnv>()
   .route('/recompute', recomputeRoutes)
   .route('/simulations', simulationRoutes)
   .route('/reports', reportRoutes)
+  .route('/payouts', exportRoutes)
+  .route('/payout-rails', railRoutes)
   .route('/payouts', payoutRoutes)
   .route('/payouts', payoutDecisionRoutes)
   .route('/payouts', payoutAttemptRoutes)
@@ -92,7 +95,7 @@ export const app = new Hono<AppEnv>()
   .use(
     '/api/*',
     listsAsCsv((request, env): Response | Promise<Response> => app.fetch(request, env), {
-      exceptFor: ['/api/statements'],
+      exceptFor: ['/api/statements', '/api/payouts/export'],
     }),
   )
   .route('/', healthRoutes)

@@ -15,6 +15,7 @@ import { bankContract } from './partners/bank/contract'
 import { partnersContract } from './partners/contract'
 import { payoutsContract } from './payouts/contract'
 import { entriesContract } from './payouts/entries-contract'
+import { railsContract } from './payouts/rails/contract'
 import { statementsContract } from './payouts/statements/contract'
 import type { Contract } from './platform/contract'
 import { visitsContract } from './visits/contract'
@@ -40,6 +41,7 @@ export const contract: Contract = {
   ...payoutsContract,
   ...entriesContract,
   ...statementsContract,
+  ...railsContract,
   ...ledgerContract,
   ...connectorsContract,
   ...analyticsContract,

@@ -29,7 +29,8 @@ function withDecimals(row: Row): [string, Cell][] {
   )
 }
 
-const line = (cells: Cell[]) => `${cells.map(cell).join(',')}\r\n`
+/** One line of cells as they are, for files whose columns somebody else decides. */
+export const csvCells = (cells: Cell[]) => `${cells.map(cell).join(',')}\r\n`
 
-export const csvHeader = (row: Row) => line(withDecimals(row).map(([key]) => key))
-export const csvLine = (row: Row) => line(withDecimals(row).map(([, value]) => value))
+export const csvHeader = (row: Row) => csvCells(withDecimals(row).map(([key]) => key))
+export const csvLine = (row: Row) => csvCells(withDecimals(row).map(([, value]) => value))

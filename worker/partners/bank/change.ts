@@ -5,9 +5,9 @@ import { conflict, invalid, refusedBy } from '../../platform/errors'
 import { commit, type Tenant } from '../../platform/tenant'
 import { changedSinceRead } from '../../platform/versions'
 import { partnerBanks } from '../bank-schema'
-import { type BankChange, BankDetails } from './input'
 import { BANK_CHANGED } from './mail'
 import { type Bank, type BankRow, findBank } from './queries'
+import { type BankChange, BankDetails } from './shapes'
 
 type Show<Answer> = (bank: Bank) => Answer
 

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import type { Contract } from '../../platform/contract'
 import { Nothing } from '../input'
-import { Address, BankChange, METHODS, Reveal, SECRET_FIELDS } from './input'
+import { Address, BankChange, METHODS, Reveal, SECRET_FIELDS } from './shapes'
 
 const masked = z.string().nullable()
 

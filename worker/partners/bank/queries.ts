@@ -1,7 +1,7 @@
 import { and, eq, sql } from 'drizzle-orm'
 import { ownedBy, type Tenant } from '../../platform/tenant'
 import { partnerBanks } from '../bank-schema'
-import { BankDetails } from './input'
+import { BankDetails } from './shapes'
 
 export type BankRow = typeof partnerBanks.$inferSelect
 /** A partner's bank details, opened; `version` 0 and no details before the first time. */

@@ -1,8 +1,8 @@
 import { record } from '../../activity/record'
 import { conflict } from '../../platform/errors'
 import { commit, type Tenant } from '../../platform/tenant'
-import type { BankDetails, SecretField } from './input'
 import type { Bank } from './queries'
+import type { BankDetails, SecretField } from './shapes'
 
 /**
  * One field in the clear, once it stands in the activity who asked and why. The answer is kept nowhere, not even for

@@ -7,9 +7,9 @@ import { matchVersion } from '../../platform/versions'
 import { Nothing } from '../input'
 import { partnersByIds } from '../queries'
 import { changeBank, verifyBank } from './change'
-import { BankChange, Reveal } from './input'
 import { type Bank, findBank } from './queries'
 import { revealField } from './reveal'
+import { BankChange, Reveal } from './shapes'
 import { shownBank } from './shown'
 
 type Asking = Pick<Context<AppEnv>, 'req' | 'var'>

@@ -1,0 +1,35 @@
+import * as z from 'zod'
+import type { Contract } from '../../platform/contract'
+import { ACCOUNT_RAILS } from './account-input'
+import { ExportQuery, RailAccountChange } from './input'
+
+const RailAccount = z.strictObject({
+  rail: z.enum(ACCOUNT_RAILS),
+  callback_url: z.string().nullable(),
+  version: z.int(),
+  updated_at: z.string(),
+})
+
+export const railsContract = {
+  'GET /api/payouts/export': {
+    summary:
+      'A file with approved payouts for a bank or a service. What cannot be in it is refused by name, each payout in ' +
+      '`refusals`. Nothing moves; sending and marking are said by themselves.',
+    who: 'editors',
+    query: ExportQuery,
+    answers: { 200: null },
+  },
+  'GET /api/payout-rails': {
+    summary: 'The rails that are set up, and where they call back. Their secrets are shown to nobody.',
+    who: 'staff',
+    answers: { 200: z.strictObject({ data: z.array(RailAccount) }) },
+  },
+  'PATCH /api/payout-rails': {
+    summary:
+      'Sets up what a rail pays from, its `settings` whole: `pain001` name, iban, bic, address; `stripe` secret_key, webhook_secret; ' +
+      '`xendit` secret_key, callback_token, api; `paypal` client_id, client_secret, webhook_id, sandbox.',
+    who: 'editors',
+    body: RailAccountChange,
+    answers: { 200: RailAccount },
+  },
+} satisfies Contract

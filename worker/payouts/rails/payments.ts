@@ -1,0 +1,52 @@
+import { openPeople } from '../../organizations/people'
+import { openBanks } from '../../partners/bank/queries'
+import { partnersByIds } from '../../partners/queries'
+import { notFound } from '../../platform/errors'
+import type { Tenant } from '../../platform/tenant'
+import { type Payout, wholePayouts } from '../load'
+import type { Payment } from './files/file'
+import { payoutsByIds } from './queries'
+
+const SENDABLE: readonly string[] = ['approved', 'partially_approved']
+
+/** What would go out now: the attempt under way, or the one that a send would make. */
+function moneyOf({ status, attempt, attempts, lines }: Payout): { k: number; amountMinor: number } {
+  const current = attempts.find(({ k }) => k === attempt)
+  if (!SENDABLE.includes(status) && current) return { k: attempt, amountMinor: current.amount }
+  const reserved = lines.filter((line) => line.status === 'reserved')
+  return { k: attempt + 1, amountMinor: reserved.reduce((sum, { amount }) => sum + amount, 0) }
+}
+
+/** The key of an attempt: the same however often it is sent, another for the next. */
+export const referenceOf = (payoutId: string, k: number) => `${payoutId}.${k}`
+
+/** Payouts with whom they are for and where the money goes. Errors: 404 when one of the ids is none of the tenant's. */
+export async function paymentsOf(tenant: Tenant, ids: readonly string[]): Promise<Payment[]> {
+  const rows = await payoutsByIds(tenant, ids)
+  if (rows.length !== ids.length) throw notFound()
+  const partnerIds = [...new Set(rows.map(({ partnerId }) => partnerId))]
+  const [payouts, partners, banks] = await Promise.all([
+    wholePayouts(tenant, rows),
+    partnersByIds(tenant, partnerIds),
+    openBanks(tenant, partnerIds),
+  ])
+  const people = await openPeople(
+    tenant,
+    [...partners.values()].map(({ personId }) => personId),
+  )
+  return payouts.map((payout) => {
+    const { k, amountMinor } = moneyOf(payout)
+    const person = people.get(partners.get(payout.partnerId)?.personId ?? '')
+    return {
+      payoutId: payout.id,
+      reference: referenceOf(payout.id, k),
+      partnerId: payout.partnerId,
+      partnerName: person?.name ?? null,
+      email: person?.email ?? null,
+      currency: payout.currency,
+      amountMinor,
+      status: payout.status,
+      bank: banks.get(payout.partnerId)?.details ?? null,
+    }
+  })
+}
