@@ -7,7 +7,7 @@ import { refusedBy } from '../../platform/errors'
 import { newId } from '../../platform/id'
 import { commit, type Tenant } from '../../platform/tenant'
 import { changedSinceRead } from '../../platform/versions'
-import { type AccountRail, RAIL_ACCOUNTS, type RailAccounts } from './account-input'
+import { type AccountRail, RAIL_ACCOUNTS, type RailAccounts } from './account-shapes'
 import { findRailAccount, type RailAccountRow } from './queries'
 import { railAccounts } from './schema'
 

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { Contract } from '../../platform/contract'
-import { ACCOUNT_RAILS } from './account-input'
+import { ACCOUNT_RAILS } from './account-shapes'
 import { ExportQuery, RailAccountChange } from './input'
 
 const RailAccount = z.strictObject({

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Id } from '../../platform/shapes'
-import { ACCOUNT_RAILS } from './account-input'
+import { ACCOUNT_RAILS } from './account-shapes'
 
 const MOST = 500
 
@@ -13,5 +13,5 @@ export const ExportQuery = z.strictObject({
     .pipe(z.array(Id).min(1).max(MOST)),
 })
 
-/** Each rail has settings of its own; see `account-input.ts`. */
+/** Each rail has settings of its own; see `account-shapes.ts`. */
 export const RailAccountChange = z.strictObject({ rail: z.enum(ACCOUNT_RAILS), settings: z.looseObject({}) })

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm'
+import { and, eq, gt } from 'drizzle-orm'
 import { ownedBy, readAll, type Tenant } from '../../platform/tenant'
 import type { PayoutRow } from '../queries'
 import { railAccounts, railCalls } from './schema'
@@ -18,7 +18,11 @@ export const payoutsByIds = (tenant: Tenant, ids: readonly string[]) =>
   )
 
 export const listRailAccounts = (tenant: Tenant) =>
-  tenant.db.select().from(railAccounts).where(ownedBy(tenant, railAccounts)).orderBy(railAccounts.rail)
+  tenant.db
+    .select()
+    .from(railAccounts)
+    .where(and(ownedBy(tenant, railAccounts), gt(railAccounts.rail, '')))
+    .orderBy(railAccounts.rail)
 
 export async function findRailAccount(tenant: Tenant, rail: RailAccountRow['rail']): Promise<RailAccountRow | null> {
   const [row] = await tenant.db

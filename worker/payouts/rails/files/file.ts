@@ -1,5 +1,5 @@
 import type { BankDetails } from '../../../partners/bank/shapes'
-import type { RailAccounts } from '../account-input'
+import type { RailAccounts } from '../account-shapes'
 
 /** One payout on its way to a bank; `reference` is the attempt's own: `{payout}.{k}`. */
 export type Payment = {
