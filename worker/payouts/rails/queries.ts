@@ -1,4 +1,4 @@
-import { and, eq, gt } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { ownedBy, readAll, type Tenant } from '../../platform/tenant'
 import type { PayoutRow } from '../queries'
 import { railAccounts, railCalls } from './schema'
@@ -21,7 +21,7 @@ export const listRailAccounts = (tenant: Tenant) =>
   tenant.db
     .select()
     .from(railAccounts)
-    .where(and(ownedBy(tenant, railAccounts), gt(railAccounts.rail, '')))
+    .where(and(ownedBy(tenant, railAccounts), sql`${railAccounts.rail} > ''`))
     .orderBy(railAccounts.rail)
 
 export async function findRailAccount(tenant: Tenant, rail: RailAccountRow['rail']): Promise<RailAccountRow | null> {
