@@ -21,7 +21,7 @@ import type { Bindings } from '../platform/env'
 import { commit, openTenant } from '../platform/tenant'
 import { knock } from '../test-support/door'
 import { dyingAfter, gated, losingReplies } from '../test-support/faults'
-import { countOf } from '../test-support/rows'
+import { shardOf } from '../test-support/rows'
 import { post as say } from '../test-support/world'
 
 const report = { outcome: 'paid' as const, at: Date.now(), reference: 'R', reason: null }
@@ -121,14 +121,42 @@ describe('a refund that is decided on while a person decides', () => {
     await booksAgree(shop)
   })
 
-  it('refuses an approval for a partner who was suspended meanwhile', async () => {
+  const meanwhile: [string, string, string][] = [
+    [
+      'partner_not_active',
+      'of a suspended partner',
+      `UPDATE partners SET status = 'suspended' WHERE organization_id = ?1 AND id = ?2`,
+    ],
+    [
+      'payouts_frozen',
+      'of frozen books',
+      `INSERT INTO freezes (organization_id, id, breaches, since) SELECT ?1, ?2, '[]', 1`,
+    ],
+    ['bank_changed_recently', 'to a new account', `INSERT INTO partner_banks VALUES (?1, ?2, unixepoch() * 1000)`],
+  ]
+
+  it.each(meanwhile)('refuses as %s to approve or send the money %s', async (code, _, sql) => {
     const shop = await aPayingShop()
     const { payout } = await aProposal(shop, 1_000)
-    const as = { cookie: shop.owner.cookie, 'If-Match': '1' }
-    const letThrough = await decided(`/api/payouts/${payout.id}/approve`, {}, as)
-    await say(`/api/partners/${shop.partnerIds.alice}/suspend`, shop.secretKey, { reason: 'Clicks' })
-    expect((await letThrough()).body.code).toBe('partner_not_active')
-    expect(await countOf(shop, 'payout_approvals')).toBe(0)
+    const tell = (what: string, body: object, version: number) =>
+      decided(`/api/payouts/${payout.id}/${what}`, body, { cookie: shop.owner.cookie, 'If-Match': `${version}` })
+    const happen = () =>
+      shardOf(shop)
+        .prepare(sql)
+        .bind(shop.organizationId, shop.partnerIds.alice ?? '')
+        .run()
+    const undo = ['DELETE FROM freezes', 'DELETE FROM partner_banks', `UPDATE partners SET status = 'active'`]
+    for (const [what, body, version] of [
+      ['approve', {}, 1],
+      ['send', { rail: 'csv' }, 2],
+    ] as const) {
+      const letThrough = await tell(what, body, version)
+      await happen()
+      expect((await letThrough()).body.code).toBe(code)
+      await shardOf(shop).batch(undo.map((each) => shardOf(shop).prepare(each)))
+      if (what === 'approve') expect((await approve(shop, payout.id)).status).toBe(200)
+    }
+    expect(await moved(shop, 'payout.')).toEqual(['available>reserved 1000'])
     await booksAgree(shop)
   })
 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { rowsOf, shardOf } from '../../test-support/rows'
 import { aMember } from '../../test-support/sessions'
-import { post, send } from '../../test-support/world'
+import { get, post, send } from '../../test-support/world'
 import {
   aCleared,
   aPayingShop,
@@ -41,6 +41,9 @@ describe('an approval', () => {
     expect(await payoutOf(shop, payout.id)).toMatchObject(told)
     expect(await moved(shop, `payout.approved:${payout.id}:${shop.ownerId}:1`)).toEqual(['available>reserved 1000'])
     expect(await balanceOf(shop)).toMatchObject({ available: 0, reserved: 1_000 })
+    const { data } = (await get(`/api/activity?object=${payout.id}`, shop.secretKey)).body
+    const happened = data.map(({ action, actor }: Record<string, string>) => [action, actor])
+    expect(happened[0]).toEqual(['payout.approved', shop.ownerId])
     await booksAgree(shop)
   })
 
