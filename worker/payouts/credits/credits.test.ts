@@ -78,6 +78,18 @@ describe('a credit', () => {
     await booksAgree(shop)
   })
 
+  it('is either approved or rejected, when both happen at once', async () => {
+    const shop = await aPayingShop()
+    const { body } = await ask(shop)
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, n) =>
+        n % 2 ? decide(body.id, 'approve', shop.owner) : decide(body.id, 'reject', shop.manager, 1, { reason: 'No' }),
+      ),
+    )
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
+    await booksAgree(shop)
+  })
+
   it('is reversed, also when it was paid: then it is owed', async () => {
     const shop = await aPayingShop()
     const { body } = await ask(shop)
