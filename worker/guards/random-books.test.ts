@@ -2,9 +2,9 @@ import { env } from 'cloudflare:workers'
 import { test } from 'vitest'
 import { bookHistories as count, seed } from '../core/fixtures/runs'
 import { aPayingShop, booksAgree } from '../payouts/fixtures/paying'
-import { BookHistory } from '../test-support/book-history'
 import { type Chance, chance } from '../test-support/chance'
 import { keepingQueues } from '../test-support/faults'
+import { PaidHistory } from '../test-support/paid-history'
 
 const MILLISECONDS_A_HISTORY = 20_000
 const LIMITS = {
@@ -12,7 +12,7 @@ const LIMITS = {
   second_approver_above_amounts: { USD: 3_000, EUR: 3_000 },
 }
 
-async function play(by: Chance, history: BookHistory) {
+async function play(by: Chance, history: PaidHistory) {
   if (by.isOneIn(2)) await history.paidOnce(by)
   const steps = by.between(6, 24)
   for (let step = 0; step < steps; step++) {
@@ -29,9 +29,10 @@ test(
     const shop = await aPayingShop({}, LIMITS)
     const queues = keepingQueues(env)
     for (let number = 0; number < count; number++) {
-      const history = await BookHistory.begin({ shop, queues, name: `h${number}` })
+      const by = chance(seed + number)
+      const history = await PaidHistory.begin({ shop, queues, by, name: `h${number}` })
       try {
-        await play(chance(seed + number), history)
+        await play(by, history)
       } catch (error) {
         throw new Error(`history ${number} of seed ${seed}:\n${history.log.join('\n')}`, { cause: error })
       }
