@@ -28,6 +28,10 @@ export const ROUTES: readonly PageRoute[] = [
   page('/payouts', 'Payouts', () => import('./payouts/payouts'), '/api/payouts?status=pending&order=oldest'),
   page('/payouts/:id', 'Payout', () => import('./payouts/payout')),
   page('/ledger', 'Ledger', () => import('./ledger/ledger'), '/api/ledger/transfers'),
+  page('/ledger/partners', 'Partner balances', () => import('./ledger/partners'), '/api/ledger/accounts?limit=200'),
+  page('/ledger/adjustments', 'Adjustments', () => import('./entries/entries'), '/api/adjustments'),
+  page('/ledger/repayments', 'Repayments', () => import('./entries/repayments'), '/api/repayments'),
+  page('/credits', 'Credits', () => import('./entries/entries'), '/api/credits?status=pending_approval'),
   page('/connections', 'Connections', () => import('./connections/connections')),
   page(
     '/connections/dead-letters',

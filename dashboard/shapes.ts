@@ -35,7 +35,8 @@ export type Trace = NonNullable<OrderPage['trace']>
 
 export type Commission = RowOf<InferResponseType<Client['commissions']['$get']>>
 
-export type Account = RowOf<InferResponseType<Client['ledger']['accounts']['$get']>>
+export type AccountPage = InferResponseType<Client['ledger']['accounts']['$get']>
+export type Account = RowOf<AccountPage>
 export type Transfer = RowOf<InferResponseType<Client['ledger']['transfers']['$get']>>
 export type LedgerCheck = InferResponseType<Client['ledger']['check']['$get']>
 export type Breach = LedgerCheck['invariants'][number]['breaches'][number]
@@ -44,6 +45,12 @@ export type Payout = RowOf<InferResponseType<Client['payouts']['$get']>>
 export type PayoutLine = Payout['lines'][number]
 export type PayoutTotals = InferResponseType<Client['payouts']['stats']['$get']>
 export type Proposals = InferResponseType<Client['payouts']['generate']['$post']>
+
+export type Credit = RowOf<InferResponseType<Client['credits']['$get']>>
+export type Adjustment = RowOf<InferResponseType<Client['adjustments']['$get']>>
+export type Repayment = RowOf<InferResponseType<Client['repayments']['$get']>>
+export type Bank = InferResponseType<Client['partners'][':id']['bank']['$get']>
+export type Statement = InferResponseType<Client['statements']['$get'], 200>
 
 export type Connection = RowOf<InferResponseType<Client['connections']['$get']>>
 export type DeadLetter = RowOf<InferResponseType<Client['dead-letters']['$get']>>

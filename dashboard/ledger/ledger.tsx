@@ -1,6 +1,7 @@
 import { api, Card, Head, Loaded, Money, type PageProps, Table, useLoad, When } from '../parts'
 import type { Account } from '../shapes'
 import { Books } from './books'
+import { LedgerTabs } from './tabs'
 import { Transfers } from './transfers'
 import { accountName } from './words'
 
@@ -22,7 +23,7 @@ function Accounts() {
   const load = useLoad('accounts', () => api.ledger.accounts.$get({ query: { limit: '200' } }))
   return (
     <Loaded of={load}>
-      {({ data, as_of }) => (
+      {({ data, as_of, next_cursor }) => (
         <Card title="Accounts" flush>
           <Table
             caption={
@@ -30,7 +31,8 @@ function Accounts() {
                 Balances at <When at={as_of} time />, one currency a row
               </>
             }
-            rows={summed(data)}
+            // Partners are summed only when all of them are here.
+            rows={summed(next_cursor === null ? data : data.filter(({ account }) => !OF_PARTNER.test(account)))}
             rowKey={(one) => `${one.account} ${one.currency}`}
             columns={[
               {
@@ -60,6 +62,7 @@ export default function LedgerPage({ query }: PageProps) {
         lead="Every movement of money, from one account to another. Nothing is ever changed or removed."
       />
       <div class="stack far">
+        <LedgerTabs current="/ledger" />
         <Books />
         <div class="split">
           <Transfers query={query} />

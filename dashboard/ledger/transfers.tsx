@@ -1,6 +1,7 @@
 import { api, Card, type Column, Loaded, Money, More, shortId, Table, useList, When } from '../parts'
 import type { Transfer } from '../shapes'
 import { addressOf } from '../words'
+import { Narrow } from './narrow'
 import { accountName, causeOf } from './words'
 
 function Cause({ transfer }: { readonly transfer: Transfer }) {
@@ -45,6 +46,7 @@ export function Transfers({ query }: { readonly query: URLSearchParams }) {
     <Loaded of={list}>
       {() => (
         <Card title="Transfers" flush>
+          <Narrow query={query} />
           <Table
             caption={query.size > 0 ? <a href="/ledger">Show all transfers</a> : 'Newest first'}
             rows={list.rows}

@@ -1,6 +1,6 @@
 import { sentence, shortId } from '../format'
 
-const ACCOUNTS: Readonly<Record<string, string>> = {
+export const ACCOUNTS: Readonly<Record<string, string>> = {
   sales: 'Sales',
   platform_fees: 'Platform fees',
   payment_fees: 'Payment fees',
@@ -11,7 +11,7 @@ const ACCOUNTS: Readonly<Record<string, string>> = {
   cash: 'Cash',
 }
 
-const STATES: Readonly<Record<string, string>> = {
+export const STATES: Readonly<Record<string, string>> = {
   pending: 'clearing',
   available: 'ready',
   reserved: 'approved',

@@ -37,7 +37,10 @@ const isHome = (href: string) => href === '/' || href === '/portal'
 
 /** Whether the page at `path` belongs under this item. */
 export const isUnder = (href: string, path: string): boolean =>
-  path === href || (!isHome(href) && path.startsWith(`${href}/`)) || (href === '/portal' && path.includes('/earnings/'))
+  path === href ||
+  (!isHome(href) && path.startsWith(`${href}/`)) ||
+  (href === '/portal' && path.includes('/earnings/')) ||
+  (href === '/ledger' && path === '/credits')
 
 /** How many decisions wait behind an item: those of the tasks that are done on its pages. */
 export const waitingAt = (href: string, tasks: readonly Task[]): number =>
