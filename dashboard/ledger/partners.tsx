@@ -36,9 +36,6 @@ const columns = (nameOf: (id: string) => string): readonly Column<Balance>[] => 
     cell: (row) => (
       <>
         <a href={`/partners/${row.id}`}>{nameOf(row.id)}</a>
-        <span class="below">
-          <a href={`/ledger?partner_id=${row.id}`}>Transfers</a>
-        </span>
         {SHOWN.filter((state) => state !== 'available' && row.amounts[state]).map((state) => (
           <span key={state} class="sub">
             {title(state)}: {amountOf(row, state)}
