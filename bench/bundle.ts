@@ -41,3 +41,18 @@ export async function bundleWorker(name: 'floors' | 'harness'): Promise<string> 
   if (!file) throw new Error(`esbuild wrote nothing for ${name}`)
   return file.text
 }
+
+/** Pure parts of the Worker for the running Node: a module that exports what these lines do. */
+export async function bundlePure(lines: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: lines, resolveDir: root, loader: 'ts' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2024',
+    logLevel: 'error',
+  })
+  const [file] = outputFiles
+  if (!file) throw new Error('esbuild wrote nothing')
+  return `data:text/javascript;base64,${Buffer.from(file.text).toString('base64')}`
+}

@@ -2,6 +2,8 @@ import { parseArgs } from 'node:util'
 import { measureCommission } from './commission.ts'
 import { measureDrain } from './drain.ts'
 import { measureIngest } from './ingest.ts'
+import { measureMarkov } from './markov.ts'
+import { measureModels } from './models.ts'
 import type { Options } from './options.ts'
 import { type Report, show, store } from './report.ts'
 import { measureStartup } from './startup.ts'
@@ -13,6 +15,8 @@ const HELP = `Measures the Worker beside bare Workers, in the same run and under
   ingest       visits accepted per second: nothing, a bare queue send, a synchronous insert, ours
   drain        visits stored per second by the consumer, beside a bare insert of the same rows
   commission   orders turned into booked commissions per second and shard
+  models       five models on a deal of 200 touchpoints, beside JSON.stringify of it
+  markov       removal effects of a million journeys
   startup      size of the bundle, and time until the first answer
   all          one after the other
 
@@ -26,6 +30,8 @@ const MEASUREMENTS: Record<string, (options: Options) => Promise<Report>> = {
   ingest: measureIngest,
   drain: measureDrain,
   commission: measureCommission,
+  models: measureModels,
+  markov: measureMarkov,
   startup: measureStartup,
 }
 

@@ -1,5 +1,5 @@
 import { type Fraction, fraction } from './fraction'
-import { countPaths, markov } from './markov'
+import { markovOfJourneys } from './markov'
 import { apportion } from './money'
 import { type Journey, type ShapleyValue, shapley } from './shapley'
 
@@ -29,6 +29,7 @@ export type Fitted = {
   readonly channels: FittedChannel[]
   readonly conversionProbability: Fraction | null
   readonly reason: null | 'no_conversions'
+  readonly arithmetic: 'exact' | 'rounded'
 }
 
 type Weight = Pick<FittedChannel, 'channel' | 'weight' | 'removalEffect' | 'onConvertingPath'>
@@ -61,12 +62,13 @@ const divided = (total: number, weights: readonly Pick<Weight, 'channel' | 'weig
 
 function weighed(model: DataDrivenModel, walks: readonly Walk[], sold: readonly Sold[]) {
   if (model === 'markov') {
-    const chain = markov(countPaths(walks.map(({ channels, sale }) => ({ channels, converted: sale !== null }))))
-    return { conversionProbability: chain.conversionProbability, weights: chain.effects satisfies Weight[] }
+    const chain = markovOfJourneys(walks.map(({ channels, sale }) => ({ channels, converted: sale !== null })))
+    const { conversionProbability, arithmetic } = chain
+    return { conversionProbability, arithmetic, weights: chain.effects satisfies Weight[] }
   }
   const values = whole(shapley(sold.map(({ channels }) => ({ channels, value: 1 }))))
   const weights = values.map((each): Weight => ({ ...each, removalEffect: null, onConvertingPath: true }))
-  return { conversionProbability: null, weights }
+  return { conversionProbability: null, arithmetic: 'exact' as const, weights }
 }
 
 /**
@@ -76,7 +78,7 @@ function weighed(model: DataDrivenModel, walks: readonly Walk[], sold: readonly 
 export function fitModel(model: DataDrivenModel, all: readonly Walk[]): Fitted {
   const walks = all.filter(({ channels }) => channels.length > 0)
   const sold = walks.filter(isSold)
-  const { conversionProbability, weights } = weighed(model, walks, sold)
+  const { conversionProbability, arithmetic, weights } = weighed(model, walks, sold)
   const sum = weights.reduce((total, { weight }) => total + weight, 0n)
   const revenue = revenueOf(sold, (total, journeys) =>
     divided(total, model === 'markov' ? weights : whole(shapley(journeys))),
@@ -91,5 +93,6 @@ export function fitModel(model: DataDrivenModel, all: readonly Walk[]): Fitted {
     })),
     conversionProbability,
     reason: sold.length === 0 ? 'no_conversions' : null,
+    arithmetic,
   }
 }

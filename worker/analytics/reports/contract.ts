@@ -15,6 +15,7 @@ export const FittedReport = z.strictObject({
   journeys: z.strictObject({ converting: z.int(), without_partner: z.int(), non_converting: z.int() }),
   conversion_probability_ppm: z.int().nullable(),
   reason: z.string().nullable(),
+  arithmetic: z.enum(['exact', 'rounded']),
   partners: z.array(
     z.strictObject({
       partner_id: z.string(),

@@ -80,7 +80,7 @@ const shownChannel = (each: Fitted['channels'][number], names: Map<string, strin
 
 /** What a data-driven model says of a period. It pays nobody. Errors: 422 `report_too_large`. */
 export async function fittedReport(tenant: Tenant, asked: Asked, walks: Walk[]) {
-  const { channels, conversionProbability, reason } = fitModel(asked.model, walks)
+  const { channels, conversionProbability, reason, arithmetic } = fitModel(asked.model, walks)
   const names = await partnerNames(
     tenant,
     channels.map(({ channel }) => channel),
@@ -93,6 +93,7 @@ export async function fittedReport(tenant: Tenant, asked: Asked, walks: Walk[]) 
     journeys: countsOf(walks),
     conversion_probability_ppm: conversionProbability === null ? null : millionths(conversionProbability),
     reason,
+    arithmetic,
     partners: channels
       .map((each) => shownChannel(each, names))
       .sort((a, b) => b.share_ppm - a.share_ppm || (a.partner_id < b.partner_id ? -1 : 1)),
