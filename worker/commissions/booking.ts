@@ -79,7 +79,7 @@ const knownEarnings = (tenant: Tenant, bookings: Booking[]): Write[] =>
     ),
   )
 
-/** Bookings are planned one after the other, so that the last word on a line that two of them shrink is the true one. */
+/** Bookings are planned one after the other: the last word on a line that two of them shrink is the true one. */
 const finalLines = (bookings: Booking[]): LineChange[] => [
   ...new Map(bookings.flatMap(({ lines }) => lines).map((line) => [line.lineId, line])).values(),
 ]

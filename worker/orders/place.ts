@@ -2,16 +2,15 @@ import { announce, makeDue, workRows } from '../activity/pending'
 import { isAlreadyRecorded, record } from '../activity/record'
 import type { DealRow } from '../deals/queries'
 import { isPersonRace } from '../organizations/people'
-import { loadSettings } from '../organizations/settings'
 import { insertRows, requireChanges, updateRows, type Write, write } from '../platform/d1'
 import { conflict, invalid, refusedBy } from '../platform/errors'
 import { newId } from '../platform/id'
 import { fingerprint } from '../platform/seal'
 import { commit, type Tenant } from '../platform/tenant'
-import { holdClicks } from '../visits/hold-click'
-import { contentOf, evidenceKeys, orderKeysOf } from './content'
+import { contentOf, orderKeysOf } from './content'
 import type { OrderDraft } from './draft'
 import { recordFactWrites } from './facts'
+import { holdForOrder } from './hold-click'
 import type { StoredEvidence } from './lines'
 import { findOrderBySource, type OrderRow } from './queries'
 import { orderKeys, orderPayments, orders } from './schema'
@@ -144,23 +143,6 @@ async function decide(tenant: Tenant, source: string, draft: OrderDraft, content
       }
   }
   return { orderId: order.id, isNew: false }
-}
-
-/**
- * The buyer who shows a token first holds it; a visit or a lead of theirs may have shown it before. An order that names
- * no buyer holds it itself.
- */
-export async function holdForOrder(
-  tenant: Tenant,
-  evidence: StoredEvidence,
-  at: number,
-  orderId?: string,
-): Promise<Write[]> {
-  if (!evidence.click_token) return []
-  const named = evidenceKeys(evidence).filter((key) => !key.startsWith('l:'))
-  const keys = named.length === 0 && orderId ? [`o:${orderId}`] : named
-  const { clickWindowDays } = await loadSettings(tenant)
-  return holdClicks(tenant, [{ token: evidence.click_token, keys, at }], clickWindowDays)
 }
 
 const isRace = (error: unknown) =>
