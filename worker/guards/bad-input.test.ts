@@ -28,6 +28,7 @@ const onTouchpoint = (what: string, more: object, field: string): Case => [
   ({ partnerIds }) => ({ partner_id: partnerIds.alice, type: 'demo', ...more }),
   field,
 ]
+const BACKWARDS = { period_start: 1_790_000_000_000, period_end: 1_780_000_000_000 }
 const ITEM = { sku: 'MUG', quantity: 1, unit_amount: 100 }
 
 // One shop for all: whatever is refused leaves it as it was.
@@ -96,6 +97,16 @@ const CASES: Case[] = [
     '/api/partners',
     () => ({ name: 'B', email: 'b@b.example', commission_rate_bp: 10_001 }),
     'commission_rate_bp',
+  ],
+  ['a recompute of nothing', '/api/recompute', () => ({}), 'order_id'],
+  ['a recompute until before it begins', '/api/recompute', () => ({ ...BACKWARDS }), 'period_end'],
+  ['a simulation until before it begins', '/api/simulations', () => ({ ...BACKWARDS }), 'period_end'],
+  ['a simulation of a field that is no term', '/api/simulations', () => ({ ...BACKWARDS, hold_days: 1 }), 'hold_days'],
+  [
+    'a version of a model that nobody fits',
+    '/api/reports/attribution/versions',
+    () => ({ ...BACKWARDS, model: 'last_touch' }),
+    'model',
   ],
   ['a negative refund', '/api/orders/1/refunds', () => ({ external_id: 'r', amount: -1 }), 'amount'],
   ['a refund without a name', '/api/orders/1/refunds', () => ({ amount: 1 }), 'external_id'],
