@@ -1,4 +1,5 @@
-import { decimal, exponentOf } from '../worker/core/money'
+import { exponentOf } from '../worker/core/currency'
+import { decimal } from '../worker/core/decimal'
 
 /** The reader's locale, or English when the browser reports a tag that Intl refuses (`en-US@posix`). */
 export function readableLocale(tag: string | undefined): string {

@@ -37,6 +37,15 @@ export type Commission = RowOf<InferResponseType<Client['commissions']['$get']>>
 
 export type AccountPage = InferResponseType<Client['ledger']['accounts']['$get']>
 export type Account = RowOf<AccountPage>
+export type Rule = RowOf<InferResponseType<Client['commission-rules']['$get']>>
+export type RulePage = InferResponseType<Client['commission-rules'][':id']['$get']>
+export type NewRule = InferRequestType<Client['commission-rules']['$post']>['json']
+
+export type DealRow = RowOf<InferResponseType<Client['deals']['$get']>>
+export type DealPage = InferResponseType<Client['deals'][':id']['$get']>
+export type DealTrace = InferResponseType<Client['deals'][':id']['trace']['$get']>
+export type Attributions = InferResponseType<Client['deals'][':id']['attributions']['$get']>
+
 export type Transfer = RowOf<InferResponseType<Client['ledger']['transfers']['$get']>>
 export type LedgerCheck = InferResponseType<Client['ledger']['check']['$get']>
 export type Breach = LedgerCheck['invariants'][number]['breaches'][number]

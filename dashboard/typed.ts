@@ -1,4 +1,5 @@
-import { decimal, exponentOf } from '../worker/core/money'
+import { exponentOf } from '../worker/core/currency'
+import { decimal } from '../worker/core/decimal'
 import { locale } from './format'
 
 const markOf = (tag: string) =>

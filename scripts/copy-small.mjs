@@ -40,7 +40,8 @@ export const copySmall = (pages) => ({
       if (!page) return undefined
       const found = await build.resolve(asked, { importer, resolveDir, kind, pluginData: { [own]: null } })
       if (found.errors.length > 0 || !(pages.get(found.path)?.size > 1) || found.path === page) return found
-      return { path: found.path, suffix: `?${path.basename(page)}`, pluginData: { [own]: page } }
+      const name = path.relative(path.dirname(found.path), page)
+      return { path: found.path, suffix: `?${name}`, pluginData: { [own]: page } }
     })
     build.onLoad({ filter: /\.tsx?$/ }, async ({ path: file, suffix, pluginData }) => {
       if (!suffix) return undefined

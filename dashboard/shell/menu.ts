@@ -13,7 +13,7 @@ const CONSOLE: readonly Group[] = [
     name: 'Understand',
     items: [item('orders'), item('commissions'), item('leads'), item('visits'), item('ledger')],
   },
-  { name: 'Set up', items: [item('install'), item('connections'), item('activity'), item('settings')] },
+  { name: 'Set up', items: [item('install'), item('rules'), item('connections'), item('activity'), item('settings')] },
 ]
 
 const PORTAL: readonly Group[] = [

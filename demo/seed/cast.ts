@@ -1,3 +1,5 @@
+import type { TouchpointType } from '../../worker/core/deal'
+
 /** One partner as the month begins; `weight` is how much of the traffic it brings. */
 export type PartnerPart = {
   code: string
@@ -12,6 +14,13 @@ export type PartnerPart = {
 }
 
 export type ProductPart = { id: string; name: string; unitAmount: number }
+
+export type DealPart = {
+  name: string
+  amount: number
+  touches: [code: string, type: TouchpointType, daysAgo: number, notes: string][]
+  wonDaysAgo?: number
+}
 
 export type Cast = {
   name: string
@@ -28,6 +37,7 @@ export type Cast = {
   pages: string[]
   partners: PartnerPart[]
   products: ProductPart[]
+  deals: DealPart[]
 }
 
 export const MUGSHOP: Cast = {
@@ -77,6 +87,28 @@ export const MUGSHOP: Cast = {
     { id: 'travel-cup', name: 'Travel cup', unitAmount: 3_200 },
     { id: 'pour-over-set', name: 'Pour-over set', unitAmount: 5_800 },
   ],
+  deals: [
+    {
+      name: 'Harbour hotels: 200 mugs',
+      amount: 480_000,
+      touches: [
+        ['bean-weekly', 'introduction', 21, 'met their buyer at the fair'],
+        ['slow-mornings', 'content_share', 16, ''],
+        ['bean-weekly', 'demo', 9, 'tasting at the hotel'],
+        ['desk-setup', 'click', 12, 'from the review'],
+        ['potters-notes', 'proposal', 4, 'glaze and sizes'],
+      ],
+    },
+    {
+      name: 'Quarry café: opening set',
+      amount: 126_000,
+      touches: [
+        ['potters-notes', 'referral', 24, ''],
+        ['bean-weekly', 'negotiation', 15, 'second order agreed'],
+      ],
+      wonDaysAgo: 14,
+    },
+  ],
 }
 
 export const TIDEWRITE: Cast = {
@@ -104,5 +136,15 @@ export const TIDEWRITE: Cast = {
     { id: 'solo', name: 'Solo, one month', unitAmount: 1_200 },
     { id: 'team', name: 'Team, one month', unitAmount: 4_900 },
     { id: 'studio', name: 'Studio, one month', unitAmount: 12_900 },
+  ],
+  deals: [
+    {
+      name: 'Fen Valley college: 40 seats',
+      amount: 588_000,
+      touches: [
+        ['write-club', 'referral', 18, ''],
+        ['outline', 'demo', 8, 'with the library system'],
+      ],
+    },
   ],
 }

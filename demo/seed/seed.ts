@@ -12,6 +12,7 @@ import { found } from './found'
 import { moneyOfDay } from './money'
 import { leadsOfDay, ordersOfDay } from './orders'
 import { endOfDay, STORY_DAYS, type Story, startOfDay } from './story'
+import { dealsOfStory, rulesOfStory } from './terms'
 import { visitsOfStory } from './visits'
 
 const HOUR_MILLISECONDS = 3_600_000
@@ -61,6 +62,8 @@ async function tell(env: DemoBindings, cast: Cast, now: number) {
     await clearEarnings(story.at(evening), String(evening))
     await moneyOfDay(story, partnerIds, day)
   }
+  await rulesOfStory(story)
+  await dealsOfStory(story, partners)
   const { publishableKey, secretKey } = created
   return { id: organizationId, name: cast.name, publishable_key: publishableKey, secret_key: secretKey }
 }

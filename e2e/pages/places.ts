@@ -20,6 +20,8 @@ const WITH_ID: Readonly<Record<string, { list: string; reader?: Reader; rest?: s
   '/partners/:id/terms': { list: '/api/partners?code=alice', rest: '/terms' },
   '/leads/:id': { list: '/api/leads' },
   '/orders/:id': { list: '/api/orders?status=partially_refunded' },
+  '/rules/:id': { list: '/api/commission-rules' },
+  '/rules/:id/version': { list: '/api/commission-rules', rest: '/version' },
   '/connections/:id': { list: '/api/connections' },
   '/payouts/:id': { list: '/api/payouts?status=pending' },
   '/portal/earnings/:id': { list: '/api/earnings', reader: 'partner' },

@@ -1,36 +1,9 @@
 import { inForce } from '../core/lifecycle'
-import { type ChosenRule, chooseRule, type Rule, type RuleLine, type RuleLoss } from '../core/rules'
+import { ruleIdShown, termsRule } from '../core/own-terms'
+import { type ChosenRule, chooseRule, type RuleLine, type RuleLoss } from '../core/rules'
 import type { Terms } from '../partners/queries'
 import { rulesKnownAt } from './rules/known'
 import type { RuleRow } from './rules/queries'
-
-const OWN_TERMS = 'terms:'
-
-/** A partner's own terms are no rule that anybody made: they have a version and no id of their own. */
-export const ruleIdShown = (id: string | null) => (id === null || id.startsWith(OWN_TERMS) ? null : id)
-
-const termsRule = (partnerId: string, terms: Terms): Rule => ({
-  id: `${OWN_TERMS}${partnerId}`,
-  version: terms.version,
-  scope: 'partner',
-  target: null,
-  partnerId,
-  partnerTier: null,
-  priority: 100,
-  percentBp: terms.commissionRateBp,
-  flatItemAmount: null,
-  flatOrderAmount: null,
-  currency: null,
-  bands: [],
-  bandsMode: 'marginal',
-  bandsPeriod: 'order',
-  recurring: { payments: null, months: null },
-  capAmount: null,
-  capPer: 'order',
-  floorAmount: null,
-  effectiveFrom: terms.version === 1 ? null : terms.effectiveFrom,
-  effectiveTo: null,
-})
 
 /** What is known of rules and terms; `madeBy` is the moment from which later changes do not count, epoch milliseconds. */
 export type RuleBook = { rows: readonly RuleRow[]; terms: ReadonlyMap<string, readonly Terms[]>; madeBy: number }

@@ -3,6 +3,7 @@ import type { Drop } from '../core/attribution'
 import type { Resolution } from '../core/evidence'
 import type { History } from '../core/history'
 import { amountsOf, type OrderAmounts } from '../core/order-amounts'
+import { ruleIdShown } from '../core/own-terms'
 import {
   type AppliedRule,
   type GrantedUnderRules,
@@ -11,7 +12,7 @@ import {
   type RuleLine,
 } from '../core/rules'
 import type { StoredLine } from '../orders/lines'
-import { type Candidate, candidatesOf, chooseRules, ruleIdShown } from './choose'
+import { type Candidate, candidatesOf, chooseRules } from './choose'
 import { parametersOf } from './frozen'
 import type { Case, Cases } from './load'
 import { historyOfOrder } from './order-history'

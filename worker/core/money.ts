@@ -1,6 +1,5 @@
-import { exponentOf } from './currency'
-
 export { exponentOf, isCurrency } from './currency'
+export { decimal } from './decimal'
 
 export type Weighted = { readonly id: string; readonly weight: bigint }
 
@@ -9,16 +8,6 @@ export function toMinor(value: bigint): number {
   const amount = Number(value)
   if (!Number.isSafeInteger(amount)) throw new RangeError(`amount out of range: ${value}`)
   return amount
-}
-
-/** The exact decimal string of an amount: 1990 in USD is '19.90', -5 in KWD is '-0.005'. */
-export function decimal(amountMinor: number, currency: string): string {
-  const exponent = exponentOf(currency)
-  const units = BigInt(amountMinor)
-  const digits = String(units < 0n ? -units : units).padStart(exponent + 1, '0')
-  const whole = digits.slice(0, digits.length - exponent)
-  const fraction = digits.slice(digits.length - exponent)
-  return `${units < 0n ? '-' : ''}${whole}${exponent === 0 ? '' : `.${fraction}`}`
 }
 
 /** numerator / denominator rounded half to even, so refunds mirror sales. RangeError unless denominator > 0. */

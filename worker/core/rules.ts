@@ -116,7 +116,8 @@ export function rulesOverlap(a: Rule, b: Rule): boolean {
   return Math.max(since(a), since(b)) < end
 }
 
-function byPrecedence(a: Rule, b: Rule): number {
+/** For sorting: the rule that wins where both apply comes first. */
+export function byPrecedence(a: Rule, b: Rule): number {
   for (const { compare } of PRECEDENCE) {
     const order = compare(a, b)
     if (order !== 0) return order

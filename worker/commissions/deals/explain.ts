@@ -1,7 +1,7 @@
 import { shares, type Touch } from '../../core/attribution'
 import { fraction } from '../../core/fraction'
 import { type Apportioned, apportionSteps, inCodeUnits, toMinor } from '../../core/money'
-import { ruleIdShown } from '../choose'
+import { ruleIdShown } from '../../core/own-terms'
 import { windowsOf } from '../frozen'
 import type { DealDecision, DealModel } from './decide'
 import type { DealCase } from './load'

@@ -78,7 +78,8 @@ export async function changeRule(tenant: Tenant, latest: RuleRow, change: RuleCh
   await requirePartner(tenant, change.partner_id ?? null)
   const answer = shownRule(next)
   try {
-    await commit(tenant, versionWrites(tenant, 'commission_rule.changed', next), { status: 200, answer })
+    const writes = versionWrites(tenant, 'commission_rule.changed', next, change.reason)
+    await commit(tenant, writes, { status: 200, answer })
   } catch (error) {
     if (!refusedBy(error, 'rule_version_exists') && !refusedBy(error, 'already_claimed')) throw orTooMany(error)
     throw changedSinceRead(shownRule((await versionsOf(tenant, latest.id))[0]))

@@ -15,12 +15,20 @@ import { namesMoney, requireRuleValid } from './valid'
 const MAX_VERSIONS = 1_000
 
 /** The rows of one version and of its claim. */
-export const versionWrites = (tenant: Tenant, action: string, { endsAt: _, ...row }: RuleRow): Write[] => [
+export const versionWrites = (
+  tenant: Tenant,
+  action: string,
+  { endsAt: _, ...row }: RuleRow,
+  reason: string | null = null,
+): Write[] => [
   record(tenant, {
     action,
     object: row.id,
     key: `${action}:${row.id}:${row.version}`,
-    detail: { version: row.version, scope: row.scope, target: row.target, percent_bp: row.percentBp },
+    detail: {
+      ...{ version: row.version, scope: row.scope, target: row.target, percent_bp: row.percentBp },
+      ...(reason !== null && { reason }),
+    },
   }),
   requireThat(
     `SELECT COUNT(*) < ${MAX_VERSIONS} FROM commission_rules WHERE organization_id = ?1`,

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { RULE_SCOPES } from '../../core/rules'
 import { TIERS } from '../../partners/schema'
-import { Amount, BasisPoints, Currency, Id, ListQuery, Time } from '../../platform/shapes'
+import { Amount, BasisPoints, Currency, Id, ListQuery, Reason, Time } from '../../platform/shapes'
 
 const MAX_BANDS = 20
 const Target = z.string().trim().min(1).max(200)
@@ -53,11 +53,11 @@ export const NewRule = z.strictObject({
 })
 export type NewRule = z.output<typeof NewRule>
 
-/** What the next version has otherwise; scope and target are what makes it this rule. */
+/** What the next version has otherwise; scope and target make it this rule. The reason is for the activity. */
 export const RuleChange = z
-  .strictObject({ ...Terms, effective_from: Time.nullable(), effective_to: Time.nullable() })
+  .strictObject({ ...Terms, effective_from: Time.nullable(), effective_to: Time.nullable(), reason: Reason })
   .partial()
-  .refine((change) => Object.keys(change).length > 0, 'name what the next version has otherwise')
+  .refine(({ reason: _, ...change }) => Object.keys(change).length > 0, 'name what the next version has otherwise')
 export type RuleChange = z.output<typeof RuleChange>
 
 export const RuleList = ListQuery.extend({ scope: z.enum(RULE_SCOPES).optional() })

@@ -54,6 +54,16 @@ describe('a commission rule', () => {
     await place(shop, '3', 800, { items: [{ product_id: 'P1', quantity: 1, unit_amount: 10_000 }] })
   })
 
+  it('ends for a reason that stays in the activity', async () => {
+    const shop = await aShopWithoutTerms()
+    const { id } = await rule(shop, { scope: 'default', percent_bp: 500 })
+    expect((await change(shop, id, { reason: 'nothing else' })).status).toBe(422)
+    const ended = await change(shop, id, { effective_to: Date.now(), reason: 'the autumn is over' })
+    expect(ended.status, JSON.stringify(ended.body)).toBe(200)
+    const activity = await get(`/api/activity?object=${id}`, shop.secretKey)
+    expect(activity.body.data[0].detail).toMatchObject({ version: 2, reason: 'the autumn is over' })
+  })
+
   it('pays flat amounts, floors and caps', async () => {
     const shop = await aShopWithoutTerms()
     await rule(shop, { scope: 'sku', target: 'CAP', percent_bp: 1_000, cap_amount: 50_000 })
