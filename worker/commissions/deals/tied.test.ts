@@ -1,6 +1,10 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { runSchedule } from '../../schedule'
 import { anOpenDeal, aWonDeal, dealOf, dealPays, made, win } from '../../test-support/deals'
-import { everythingOf } from '../../test-support/rows'
+import { deliver, knock } from '../../test-support/door'
+import { keepingQueues } from '../../test-support/faults'
+import { everythingOf, rowsOf } from '../../test-support/rows'
 import { signIn } from '../../test-support/sessions'
 import { anOrder, aShop, earned, orderOf, type Shop } from '../../test-support/shop'
 import { eventually, get, post, send } from '../../test-support/world'
@@ -122,6 +126,40 @@ describe('an order of a deal', () => {
     await booksAgree(shop)
   })
 
+  it('takes back from those whom the close credited, whatever the settings say by then', async () => {
+    const shop = await aShop(RATES)
+    const deal = await aWonDeal(
+      shop,
+      [
+        ['alice', 'referral', 9],
+        ['ben', 'demo', 1],
+      ],
+      { amount: 10_000 },
+    )
+    const chosen = { attribution_model: 'first_touch', hold_days: 1 }
+    await send('PATCH', '/api/organization', { key: shop.secretKey, body: chosen })
+    await place(shop, '1', { deal_id: deal.id })
+    await fact(shop, '1', 'refunds', { external_id: 're_1', amount: 4_000 })
+    const { commissions } = await dealPays(shop, deal.id, 1_200)
+    expect(commissions).toMatchObject([{ partner_id: shop.partnerIds.ben, amount: 2_000, net_amount: 1_200 }])
+    expect(commissions[0].clears_at).toBe(deal.commissions[0].clears_at)
+  })
+
+  it('lowers the deal also when the message of its refund is lost', async () => {
+    const shop = await aShop(RATES)
+    const deal = await aDealOf100(shop)
+    await place(shop, '1', { deal_id: deal.id })
+    await eventually(async () => (await rowsOf(shop, 'pending')).length === 0, 'the end of all work')
+    const kept = keepingQueues(env)
+    const refund = { external_id: 're_1', amount: 4_000 }
+    await knock(kept.env, 'POST', '/api/orders/1/refunds', { key: shop.secretKey, body: refund })
+    await deliver(kept.env, 'events', kept.events.splice(0))
+    expect(kept.events.splice(0)).toMatchObject([{ kind: 'deal.reckon', body: { subject: deal.id } }])
+    expect((await dealOf(shop, deal.id)).commission_amount).toBe(1_000)
+    await runSchedule(env, Date.now() + 120_000)
+    await dealPays(shop, deal.id, 600)
+  })
+
   it('under dispute holds what the deal pays until the dispute ends', async () => {
     const shop = await aShop(RATES)
     const deal = await aDealOf100(shop)
@@ -210,6 +248,7 @@ describe('an order beside a won deal of the same buyer', () => {
   it('is another sale when a person says that it is of no deal, not when a key unties it', async () => {
     const { shop, heldReason } = await aPossibleRepeat()
     expect((await tie(shop, '1', null)).status).toBe(200)
+    await eventually(async () => (await rowsOf(shop, 'pending')).length === 0, 'the end of all work')
     expect(await heldReason()).toBe('may_repeat_deal')
     const owner = await signIn(shop.signInUrl)
     const { version } = await orderOf(shop, '1')
