@@ -19,9 +19,6 @@ import { afterTie, dueRows, RECKON } from './work'
 
 export type Placed = { orderId: string; isNew: boolean }
 
-/** What is compared when the same order arrives again; the time of arrival is no part of it. */
-const hashOf = (content: unknown) => fingerprint(JSON.stringify(content))
-
 const bind = (
   tenant: Tenant,
   source: string,
@@ -163,7 +160,7 @@ export async function placeOrder(
   draft: OrderDraft,
   content: unknown = draft,
 ): Promise<Placed> {
-  const contentHash = await hashOf(content)
+  const contentHash = await fingerprint(JSON.stringify(content))
   for (let attempt = 0; ; attempt++) {
     const decided = await decide(tenant, source, draft, contentHash)
     if ('isNew' in decided) return decided
