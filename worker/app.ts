@@ -9,6 +9,7 @@ import { recomputeRoutes } from './commissions/recompute/routes'
 import { commissionRoutes, decidedOrderRoutes } from './commissions/routes'
 import { ruleRoutes } from './commissions/rules/routes'
 import { simulationRoutes } from './commissions/simulations/routes'
+import { railCallbackRoutes } from './connectors/rails/routes'
 import { connectionRoutes, webhookRoutes } from './connectors/routes'
 import { dealRoutes } from './deals/routes'
 import { leadRoutes } from './leads/list-routes'
@@ -111,6 +112,7 @@ export const app = new Hono<AppEnv>()
   .route('/api/visits', visitRoutes)
   .route('/api/leads', leadIngestRoutes(afterLead))
   .route('/api/webhooks', webhookRoutes)
+  .route('/api/rail-callbacks', railCallbackRoutes)
   .route('/api', sessionRoutes)
   .route('/api', known)
 

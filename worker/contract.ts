@@ -6,6 +6,7 @@ import { reportsContract } from './analytics/reports/contract'
 import { commissionsContract } from './commissions/contract'
 import { decidedDealsContract } from './commissions/deals/contract'
 import { connectorsContract } from './connectors/contract'
+import { railCallbacksContract } from './connectors/rails/contract'
 import { dealsContract } from './deals/contract'
 import { leadsContract } from './leads/contract'
 import { ledgerContract } from './ledger/contract'
@@ -44,6 +45,7 @@ export const contract: Contract = {
   ...railsContract,
   ...ledgerContract,
   ...connectorsContract,
+  ...railCallbacksContract,
   ...analyticsContract,
   ...reportsContract,
   ...portalContract,

@@ -3,6 +3,7 @@ import { quarantine } from '../activity/dead-letters'
 import { settleWork } from '../activity/pending'
 import { sendSignIn } from '../organizations/send-sign-in'
 import { BANK_CHANGED, mailBankChange } from '../partners/bank/mail'
+import { RAIL_CALL } from '../payouts/rails/hand-over'
 import { consume, isFinal, type Received, shaped } from '../platform/consumer'
 import type { Bindings, MessageBatch } from '../platform/env'
 import { residenceOf } from '../platform/residence'
@@ -10,6 +11,7 @@ import { commit, openTenant, type Tenant } from '../platform/tenant'
 import { applyChange, finishDelivery } from './apply'
 import type { Connector } from './connector'
 import { dueWork, findActiveConnection, findDelivery, workOfDelivery } from './queries'
+import { callRail } from './rails/call'
 import { APPLY } from './receive'
 import { openSecrets } from './secrets'
 import { connectors } from './sources'
@@ -65,6 +67,7 @@ const whileDue =
 const WORK: Record<string, Work> = {
   [APPLY]: (_, tenant, subject) => applyDelivery(tenant, subject),
   [BANK_CHANGED]: whileDue(BANK_CHANGED, mailBankChange),
+  [RAIL_CALL]: whileDue(RAIL_CALL, callRail),
 }
 
 async function deliver(env: Bindings, { envelope, body }: Received<Message>) {

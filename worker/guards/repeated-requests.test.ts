@@ -96,6 +96,7 @@ const WITHOUT: Record<string, string> = {
   'POST /api/visits': 'a visit has an id of its own',
   'POST /api/leads': 'a lead is known by its person',
   'POST /api/webhooks/:id': 'a delivery has its sender’s id',
+  'POST /api/rail-callbacks/:id': 'it only asks the service, and what that says is booked once',
   'POST /api/sign-in': 'asks for a mail',
   'POST /api/sign-in/redeem': 'a token works once',
   'POST /api/sign-out': 'ends what may have ended',

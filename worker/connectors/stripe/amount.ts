@@ -25,3 +25,13 @@ export function estimatedFee(totalMinor: number, currency: string, settings: Con
   if (totalMinor <= 0) return 0
   return portion(totalMinor, settings.fee_bp ?? 0) + (settings.fee_fixed_amounts?.[currency] ?? 0)
 }
+
+/** An amount of ISO minor units in Stripe's smallest unit, or null when Stripe cannot send a part of it. */
+export function stripeAmountOf(amountMinor: number, currency: string): number | null {
+  const digits = stripeExponentOf(currency) - exponentOf(currency)
+  const scale = 10n ** BigInt(Math.abs(digits))
+  const amount = BigInt(amountMinor)
+  if (digits < 0 && amount % scale !== 0n) return null
+  if (STRIPE_WITH_THREE_DECIMALS.has(currency) && amount % 10n !== 0n) return null
+  return toMinor(digits < 0 ? amount / scale : amount * scale)
+}

@@ -6,6 +6,7 @@ import type { Tenant } from '../../platform/tenant'
 import { type Payout, wholePayouts } from '../load'
 import type { Payment } from './files/file'
 import { payoutsByIds } from './queries'
+import { referenceOf } from './reference'
 
 const SENDABLE: readonly string[] = ['approved', 'partially_approved']
 
@@ -16,9 +17,6 @@ function moneyOf({ status, attempt, attempts, lines }: Payout): { k: number; amo
   const reserved = lines.filter((line) => line.status === 'reserved')
   return { k: attempt + 1, amountMinor: reserved.reduce((sum, { amount }) => sum + amount, 0) }
 }
-
-/** The key of an attempt: the same however often it is sent, another for the next. */
-export const referenceOf = (payoutId: string, k: number) => `${payoutId}.${k}`
 
 /** Payouts with whom they are for and where the money goes. Errors: 404 when one of the ids is none of the tenant's. */
 export async function paymentsOf(tenant: Tenant, ids: readonly string[]): Promise<Payment[]> {

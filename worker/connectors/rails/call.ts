@@ -1,0 +1,104 @@
+import { makeDue, settleWork, workRows } from '../../activity/pending'
+import { settleAttempt } from '../../payouts/attempts/settle'
+import { loadPayout } from '../../payouts/load'
+import type { AttemptRow } from '../../payouts/queries'
+import { type ApiRail, Destination, isApiRail, RAIL_CALL } from '../../payouts/rails/hand-over'
+import { findRailCall, type RailCallRow } from '../../payouts/rails/queries'
+import { attemptOf } from '../../payouts/rails/reference'
+import { railCalls } from '../../payouts/rails/schema'
+import { updateRows } from '../../platform/d1'
+import type { Bindings } from '../../platform/env'
+import { commit, one, type Tenant } from '../../platform/tenant'
+import { clientOf } from './clients'
+import { type Handover, type RailClient, type Told, Unclear } from './rail'
+
+const MINUTE_MILLISECONDS = 60_000
+const LONGEST_MILLISECONDS = 6 * 60 * MINUTE_MILLISECONDS
+/** After that a service may have forgotten our key, so it is asked before anything is made. */
+const KEY_HOLDS_MILLISECONDS = 60 * MINUTE_MILLISECONDS
+
+/** A minute, then twice as long with each call, never beyond six hours. */
+const nextAt = (now: number, calls: number) =>
+  now + Math.min(MINUTE_MILLISECONDS * 2 ** Math.min(calls, 20), LONGEST_MILLISECONDS)
+
+type Asked = Handover & Pick<AttemptRow, 'at' | 'outcome'>
+
+async function handoverOf(tenant: Tenant, call: RailCallRow, reference: string): Promise<Asked> {
+  const payout = await loadPayout(tenant, call.payoutId)
+  const { amount, at, outcome } = one(payout.attempts.filter(({ k }) => k === call.k))
+  const { bank, email } = Destination.parse(JSON.parse(await tenant.secrets.open(call.destination)))
+  const { id: payoutId, partnerId, currency } = payout
+  return { reference, payoutId, partnerId, currency, amountMinor: amount, bank, email, at, outcome }
+}
+
+type Next = Pick<RailCallRow, 'state' | 'providerId' | 'told'>
+
+const mayBeMade = (call: RailCallRow, { outcome }: Asked) =>
+  outcome === null && (call.state === 'due' || call.state === 'unknown')
+
+/**
+ * Asks first what became of it, wherever a call may have been made before. It is made only while nobody has said how
+ * it ended, and nobody knows it; null when there is nothing to tell.
+ */
+async function ask(client: RailClient, call: RailCallRow, asked: Asked, now: number): Promise<Told | null> {
+  const isFresh = call.state === 'due' && call.calls === 0 && now - asked.at < KEY_HOLDS_MILLISECONDS
+  const found = isFresh ? null : await client.find(asked, call.providerId)
+  if (found) return found
+  return mayBeMade(call, asked) ? client.create(asked) : null
+}
+
+async function tell(tenant: Tenant, call: RailCallRow, told: Told): Promise<Next> {
+  const { state, providerId, reason } = told
+  const next = { state, providerId: providerId ?? call.providerId, told: reason }
+  if (state === 'pending') return next
+  const reported = { outcome: state, at: tenant.now, reference: next.providerId, reason }
+  await settleAttempt(tenant, call.payoutId, call.k, reported)
+  return next
+}
+
+async function step(tenant: Tenant, call: RailCallRow, rail: ApiRail, reference: string): Promise<Next> {
+  const unchanged = { state: call.state, providerId: call.providerId }
+  const client = await clientOf(tenant, rail)
+  if (!client) return { ...unchanged, told: 'rail_not_connected' }
+  try {
+    const asked = await handoverOf(tenant, call, reference)
+    const told = await ask(client, call, asked, tenant.now)
+    // Somebody else has said how it ended, and the service knows nothing of it: there is no more to ask.
+    if (told === null) return { ...unchanged, state: asked.outcome ?? call.state, told: call.told }
+    return await tell(tenant, call, told)
+  } catch (error) {
+    if (!(error instanceof Unclear)) throw error
+    // What came of this call is not known: the attempt keeps its number, and is asked about under it.
+    return { ...unchanged, state: call.state === 'due' ? 'unknown' : call.state, told: error.message.slice(0, 200) }
+  }
+}
+
+const isOver = (state: RailCallRow['state']) => state === 'paid' || state === 'failed' || state === 'returned'
+
+/**
+ * Calls a rail about one attempt and books what it says. Twice, late, overlapping or after a crash is harmless: the
+ * reference is the key at the service, and a report is booked once. Until the service has said how it ended, the
+ * work falls due again.
+ */
+export async function callRail(_: Bindings, tenant: Tenant, reference: string, token: string): Promise<void> {
+  const attempt = attemptOf(reference)
+  const call = attempt && (await findRailCall(tenant, attempt.payoutId, attempt.k))
+  if (!call || !isApiRail(call.rail)) return
+  const next = await step(tenant, call, call.rail, reference)
+  const calls = call.calls + 1
+  const { payoutId, k } = call
+  const again = workRows(tenant, [
+    { queue: 'deliveries', kind: RAIL_CALL, subject: reference, dueAt: nextAt(tenant.now, calls) },
+  ])
+  await commit(tenant, [
+    ...updateRows(
+      tenant.organizationId,
+      railCalls,
+      ['payoutId', 'k'],
+      [{ payoutId, k, ...next, calls, updatedAt: tenant.now }],
+    ),
+    ...(isOver(next.state)
+      ? settleWork(tenant, [{ key: `${RAIL_CALL}:${reference}`, token }])
+      : makeDue(tenant, again)),
+  ])
+}
