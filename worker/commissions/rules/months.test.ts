@@ -1,6 +1,12 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import type { Bindings } from '../../platform/env'
+import { openTenant } from '../../platform/tenant'
+import { knock } from '../../test-support/door'
+import { gated, keepingQueues } from '../../test-support/faults'
 import { anOrder, aShop, earned, orderOf, type Shop } from '../../test-support/shop'
 import { eventually, get, post } from '../../test-support/world'
+import { reckonOrders } from '../reckon'
 
 const DAY = 86_400_000
 const START = Date.UTC(2026, 9, 5)
@@ -24,6 +30,9 @@ const place = async (shop: Shop, id: string, day: number, unit_amount: number, m
   })
   expect(answer.status, JSON.stringify(answer.body)).toBe(201)
 }
+
+const tenantOf = ({ organizationId, shard }: Shop, bindings: Bindings) =>
+  openTenant(bindings, { organizationId, shard, epoch: 1 }, Date.now())
 
 const nets = async (shop: Shop, ids: string[]) =>
   Promise.all(
@@ -81,6 +90,27 @@ describe('a cap per partner and month', () => {
     const ids = Array.from({ length: 50 }, (_, index) => `o${index}`)
     await Promise.all(ids.map((id, index) => place(shop, id, index / 10, 1_000)))
     await settle(shop, Object.fromEntries(ids.map((id, index) => [id, index < 10 ? 100 : 0])))
+    await booksAreClean(shop)
+  })
+})
+
+describe('two orders of one month decided at the same time', () => {
+  it('fill its cap one after the other, though the later one had read the month before', async () => {
+    const shop = await aShopWithRule({ percent_bp: 1_000, cap_amount: 500, cap_per: 'partner_month', currency: 'USD' })
+    const kept = keepingQueues(env)
+    const told = async (id: string, day: number) => {
+      const body = { ...anOrder(id, { visitor_id: undefined, partner_code: 'alice' }), placed_at: START + day * DAY }
+      const { body: answer } = await knock(kept.env, 'POST', '/api/orders', { key: shop.secretKey, body })
+      return String(answer.order_id)
+    }
+    const [earlier, later] = [await told('earlier', 1), await told('later', 2)]
+    const gate = gated(env)
+    const decided = reckonOrders(tenantOf(shop, gate.env), [later])
+    await gate.arrived
+    await reckonOrders(tenantOf(shop, env), [earlier])
+    gate.open()
+    await decided
+    expect(await nets(shop, ['earlier', 'later'])).toEqual([300, 200])
     await booksAreClean(shop)
   })
 })
