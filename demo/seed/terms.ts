@@ -15,7 +15,8 @@ export async function rulesOfStory({ cast, until, at }: Story) {
   const begun = until - 20 * DAY_MILLISECONDS
   const [first] = cast.products
   const rules = [
-    { scope: 'default', percent_bp: 500 },
+    // An offer that is over: a partner without terms of their own earns nothing until somebody decides.
+    { scope: 'default', percent_bp: 500, effective_to: begun + 5 * DAY_MILLISECONDS },
     { scope: 'campaign', target: 'advent', percent_bp: 1_200, cap_amount: 5_000 },
     { scope: 'sku', target: first?.id, percent_bp: 1_500, effective_from: until + 10 * DAY_MILLISECONDS },
     {
