@@ -15,6 +15,8 @@ import {
 import { RAIL_CALL } from '../../payouts/rails/hand-over'
 import { hmacHex } from '../../platform/signature'
 import { openTenant } from '../../platform/tenant'
+import { deliver, knock } from '../../test-support/door'
+import { keepingQueues } from '../../test-support/faults'
 import { rowsOf } from '../../test-support/rows'
 import { send } from '../../test-support/world'
 import { dueWork } from '../queries'
@@ -58,9 +60,12 @@ async function ready(service: Service) {
   const { payout } = await aProposal(shop, 1_005)
   await approve(shop, payout.id)
   const id = String(payout.id)
-  const hand = () => decide(shop, id, 'send', { body: { rail: service } })
+  // Kept in hand, so that no message is delivered when another test is under way.
+  const { env: quiet } = keepingQueues(env)
+  const hand = () => knock(quiet, 'POST', `/api/payouts/${id}/send`, { key: shop.secretKey, body: { rail: service } })
   const callback = String(rail.body.callback_url).replace('https://edge.example', '')
-  return { shop, id, provider, hand, callback, work: workOf(shop, id), service }
+  const call = (options: Parameters<typeof knock>[3], path = callback) => knock(quiet, 'POST', path, options)
+  return { shop, id, provider, hand, callback, call, work: workOf(shop, id), service }
 }
 type Ready = Awaited<ReturnType<typeof ready>>
 
@@ -190,7 +195,7 @@ async function signedBy({ service, id }: Ready, about = `${id}.1`) {
 describe.each(SERVICES)('a callback of %s', (service) => {
   it('early, twice and late books nothing by itself: what the service answers is booked, once', async () => {
     const all = await ready(service)
-    const call = async () => send('POST', all.callback, await signedBy(all))
+    const call = async () => all.call(await signedBy(all))
     expect((await call()).body).toEqual({ received: true, known: false })
     all.provider.next('silent')
     await all.hand()
@@ -209,7 +214,7 @@ describe.each(SERVICES)('a callback of %s', (service) => {
     const all = await ready(service)
     all.provider.next('broken', 'broken', 'broken', 'broken')
     await all.hand()
-    await send('POST', all.callback, await signedBy(all))
+    await all.call(await signedBy(all))
     await all.work()
     expect(await payoutOf(all.shop, all.id)).toMatchObject({ status: 'processing', attempts: [{ outcome: null }] })
     expect(await cash(all)).toEqual([])
@@ -220,14 +225,27 @@ describe.each(SERVICES)('a callback of %s', (service) => {
     await all.hand()
     const { raw, headers } = await signedBy(all)
     const forged = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace(/.$/, '0')]))
-    expect((await send('POST', all.callback, { raw, headers: forged })).body.code).toBe('signature_is_wrong')
-    expect((await send('POST', all.callback, { raw })).body.code).toBe('signature_is_wrong')
+    expect((await all.call({ raw, headers: forged })).body.code).toBe('signature_is_wrong')
+    expect((await all.call({ raw })).body.code).toBe('signature_is_wrong')
     const nowhere = all.callback.replace(/.{6}$/, '000000')
-    expect((await send('POST', nowhere, { raw, headers })).status).toBe(404)
+    expect((await all.call({ raw, headers }, nowhere)).status).toBe(404)
   })
 })
 
 describe('a rail with an API', () => {
+  it('is called by the queue, and a message that comes twice calls it about nothing new', async () => {
+    const all = await ready('stripe')
+    const kept = keepingQueues(env)
+    const answer = await knock(kept.env, 'POST', `/api/payouts/${all.id}/send`, {
+      ...{ key: all.shop.secretKey, body: { rail: 'stripe' } },
+    })
+    expect(answer.status).toBe(200)
+    const messages = [...kept.deliveries, ...kept.deliveries]
+    expect(await deliver(env, 'deliveries', messages)).toEqual({ acknowledged: 2, retried: 0 })
+    expect(await payoutOf(all.shop, all.id)).toMatchObject({ status: 'paid' })
+    expect(all.provider.posts()).toHaveLength(1)
+  })
+
   const hand = (shop: PayingShop, id: string, rail = 'stripe') => decide(shop, id, 'send', { body: { rail } })
 
   it('is refused by name: not set up, bank not verified, bank of another kind, bank changed since', async () => {

@@ -2,12 +2,14 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { dayOf } from '../../core/visit'
 import { runSchedule } from '../../schedule'
+import { aroundCommits } from '../../test-support/faults'
 import { rowsOf, shardOf } from '../../test-support/rows'
 import { aShop } from '../../test-support/shop'
 import { bookDay, DAY, FIRST_DAY, tenantAt } from '../fixtures/days'
 import { closable, closeDays } from './close'
 import { headOf, leafOf } from './leaf'
 import { headHash, leafHash, treeOver, treeRoot } from './merkle'
+import { prove } from './prove'
 import { transfersOfDay } from './queries'
 import { signedDay, signerOf } from './signing'
 
@@ -90,6 +92,21 @@ describe('a day', () => {
     expect(await rowsOf(shop, 'transfers')).toEqual(before)
     await bookDay(shop, FIRST_DAY + 1)
     expect(await rowsOf(shop, 'transfers')).toHaveLength(6)
+  })
+
+  it('that moves while it is being closed is closed with what came', async () => {
+    const shop = await aShop()
+    await bookDay(shop, FIRST_DAY, 3)
+    const tenant = tenantAt(shop, FIRST_DAY + 1, 1)
+    let commits = 0
+    const shard = aroundCommits(tenant.shard, async (commit) => {
+      commits += 1
+      if (commits === 2) await bookDay(shop, FIRST_DAY, 2)
+      return commit()
+    })
+    expect(await closeDays({ ...tenant, shard })).toBe(1)
+    expect(await rowsOf(shop, 'closed_days')).toMatchObject([{ transfers: 5 }])
+    expect(await prove(tenant, await transfersOfDay(tenant, FIRST_DAY, null, 10))).toHaveProperty('size', 5)
   })
 
   it('is closed by the clock, once, whoever runs it', async () => {
