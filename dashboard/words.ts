@@ -1,27 +1,39 @@
+import type { DropReason } from '../worker/core/attribution'
 import { sentence } from './format'
 
-/** Why something did not count or did not earn, in the reader's words. */
-const REASONS: Readonly<Record<string, string>> = {
+/** Why something did not count, did not earn or waits, in the reader's words. */
+export const REASONS: Readonly<Record<string, string>> & Readonly<Record<DropReason, string>> = {
   partner_not_active: 'The partner was not active',
   no_consent: 'The visitor did not consent',
   duplicate: 'Already counted',
-  outside_window: 'Too long before the order',
-  after_close: 'After the order',
-  excluded_type: 'This kind of visit does not count',
+  duplicate_order: 'The same payment was counted before',
+  outside_window: 'Too long before the sale',
+  after_close: 'After the sale',
+  excluded_type: 'This kind does not count',
   lead_lock: 'The lead belongs to other visits',
-  self_referral: 'The partner bought from the own link',
-  late_touch: 'The visit came suspiciously late',
-  not_last_touch: 'Another visit came later',
-  not_first_touch: 'Another visit came earlier',
-  no_qualifying_touch: 'No visit that counts led to this order',
-  zero_total_weight: 'The visits weigh nothing under this model',
+  self_referral: 'The buyer is the partner, or of the same company',
+  velocity: 'Too many sales at once',
+  late_touch: 'The visit came with the purchase itself',
+  not_chosen_by_model: 'The model gives it nothing',
+  no_evidence: 'Nothing says who sent the buyer',
+  no_qualifying_touch: 'Nothing that counts led to this sale',
+  zero_total_weight: 'What counts weighs nothing under this model',
   no_rule: 'No commission rule applies',
+  deal_is_lost: 'The deal is lost',
   covered_by_deal: 'The deal pays for it',
   may_repeat_deal: 'It may repeat a deal that was already paid',
+  claim: 'Only the browser says that the partner sent this buyer',
   claim_unconfirmed: 'Only the browser says that the partner sent this buyer',
+  claim_ignored: 'Claims of the browser are ignored',
+  dispute: 'The buyer disputes the payment',
+  manual: 'Somebody put it on hold',
+  no_touch: 'No visit of a partner is known',
+  lead_binding_ended: 'The lead is too old',
+  unknown_lead: 'There is no such lead',
+  unknown_code: 'Nobody has this code',
+  outranked: 'Something stronger was found',
   token_invalid: 'The click token is altered or has expired',
   token_bound_to_another: 'The click token belongs to another person',
-  weaker_evidence: 'Something stronger was found',
   below_minimum: 'Below the minimum payout',
   payouts_frozen: 'Payouts are frozen until the books are clean',
   bank_changed_recently: 'The bank details changed less than three days ago',
@@ -57,6 +69,8 @@ export const evidence = (code: string): string => EVIDENCE[code] ?? sentence(cod
 export function addressOf(id: string): string | undefined {
   if (id.startsWith('ord_')) return `/orders/${id}`
   if (id.startsWith('ptr_')) return `/partners/${id}`
+  if (id.startsWith('deal_')) return `/deals/${id}`
+  if (id.startsWith('rul_')) return `/rules/${id}`
   if (id.startsWith('led_')) return `/leads/${id}`
   if (id.startsWith('con_')) return `/connections/${id}`
   if (id.startsWith('pay_')) return `/payouts/${id}`

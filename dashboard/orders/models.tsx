@@ -2,8 +2,9 @@ import { Money, share } from '../parts'
 import type { Trace } from '../shapes'
 import { model, reason } from '../words'
 
-export type ModelsProps = { readonly trace: Trace; readonly currency: string; readonly nameOf: (id: string) => string }
+export { Losers } from './losers'
 
+export type ModelsProps = { readonly trace: Trace; readonly currency: string; readonly nameOf: (id: string) => string }
 /** What every model would have given; the one in use pays. */
 export function Models({ trace, currency, nameOf }: ModelsProps) {
   return (

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks'
 import { ORDER } from '../looks'
 import {
   api,
@@ -15,10 +16,9 @@ import {
   When,
 } from '../parts'
 import type { OrderPage } from '../shapes'
-import { OrderCommissions } from './commissions'
+import { Actions } from './actions'
 import { Items } from './items'
 import { Split } from './split'
-import { Trace } from './trace'
 
 const Refunds = ({ order }: { readonly order: OrderPage }) => (
   <Card title="Refunds and disputes" flush>
@@ -66,6 +66,16 @@ function OrderFacts({ order }: { readonly order: OrderPage }) {
           ['Buyer', order.customer.email ?? order.customer.external_id ?? 'not told'],
           ['Kind', sentence(order.kind)],
           ['Campaign', order.campaign ?? '–'],
+          ...(order.deal_id
+            ? [
+                [
+                  'Deal',
+                  <a key="deal" href={`/deals/${order.deal_id}`}>
+                    {order.deal_id}
+                  </a>,
+                ] as const,
+              ]
+            : []),
           [
             'Source',
             order.source === 'api' ? (
@@ -88,8 +98,19 @@ function OrderFacts({ order }: { readonly order: OrderPage }) {
   )
 }
 
+// On its way while the order itself is read.
+const story = import('./story')
+story.catch(() => undefined)
+
+function useStory() {
+  const [part, setPart] = useState<Awaited<typeof story>>()
+  useEffect(() => void story.then(setPart, () => undefined), [])
+  return part
+}
+
 export default function OrderPageView({ params }: PageProps) {
   const id = params.id ?? ''
+  const part = useStory()
   const load = useLoad(`order ${id}`, () => api.orders[':order'].$get({ param: { order: id }, query: {} }))
   return (
     <>
@@ -101,8 +122,8 @@ export default function OrderPageView({ params }: PageProps) {
           <div class="split">
             <div class="stack far">
               <Split order={order} />
-              <Trace order={order} />
-              {order.commissions.length > 0 && <OrderCommissions order={order} />}
+              <Actions order={order} done={load.again} />
+              {part && <part.Story order={order} />}
               {order.refunds.length > 0 && <Refunds order={order} />}
               <Items order={order} />
             </div>

@@ -2,13 +2,19 @@ import type { ComponentType } from 'preact'
 import { useState } from 'preact/hooks'
 import type { ModelsProps } from './models'
 
-/** The other models on request; their code comes when somebody asks. */
-export function OtherModels(props: ModelsProps) {
-  const [part, setPart] = useState<{ Models: ComponentType<ModelsProps> }>()
+type Parts = { readonly Models: ComponentType<ModelsProps>; readonly Losers: ComponentType<ModelsProps> }
+
+/** What was not chosen, on request; its code comes when somebody asks. */
+function Later({ words, of, ...props }: ModelsProps & { readonly words: string; readonly of: keyof Parts }) {
+  const [parts, setParts] = useState<Parts>()
+  const Part = parts?.[of]
   return (
-    <details onToggle={() => void import('./models').then(setPart, () => undefined)}>
-      <summary>What other models would give</summary>
-      {part && <part.Models {...props} />}
+    <details onToggle={() => void import('./models').then(setParts, () => undefined)}>
+      <summary>{words}</summary>
+      {Part && <Part {...props} />}
     </details>
   )
 }
+
+export const OtherModels = (props: ModelsProps) => <Later {...props} words="What other models would give" of="Models" />
+export const OtherRules = (props: ModelsProps) => <Later {...props} words="Why no other rule pays" of="Losers" />

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact'
 import { Card, Copy, count, Mark, sentence, share, usePartnerNames, When } from '../parts'
 import type { Trace as Decision, OrderPage } from '../shapes'
 import { evidence, model, reason } from '../words'
+import { Doubts } from './doubts'
 import { OtherModels } from './other-models'
 import { Rates } from './rates'
 
@@ -24,6 +25,12 @@ function Evidence({ trace }: { readonly trace: Decision }) {
           </>
         ) : (
           'Nothing on the order leads to a visit.'
+        )}
+        {trace.reused_from && (
+          <>
+            {' '}
+            A renewal is credited as the buyer’s <a href={`/orders/${trace.reused_from}`}>first order</a> was.
+          </>
         )}
       </p>
       <ul class="stack near">
@@ -91,10 +98,12 @@ export function Trace({ order }: { readonly order: OrderPage }) {
       <ol class="steps">
         <Evidence trace={trace} />
         <Touches trace={trace} nameOf={nameOf} />
+        {trace.doubts.length > 0 && <Doubts doubts={trace.doubts} />}
         <li>
           <h3>How is the credit shared?</h3>
           <p>
             By <strong>{model(trace.model_in_use).toLowerCase()}</strong>.
+            {trace.tie_broken_by && ' Two came at the same moment: the smaller id decides.'}
           </p>
           <OtherModels trace={trace} currency={order.currency} nameOf={nameOf} />
         </li>
@@ -106,6 +115,7 @@ export function Trace({ order }: { readonly order: OrderPage }) {
       <p class="muted small copy-line">
         Decision {trace.revision}, fingerprint <code>{trace.input_hash.slice(0, 16)}…</code>
         <Copy text={trace.input_hash} what="the fingerprint" />
+        <Copy text={`${location.origin}/orders/${order.id}`} what="the address of this page" label="Copy link" />
       </p>
     </Card>
   )

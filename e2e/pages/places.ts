@@ -20,6 +20,7 @@ const WITH_ID: Readonly<Record<string, { list: string; reader?: Reader; rest?: s
   '/partners/:id/terms': { list: '/api/partners?code=alice', rest: '/terms' },
   '/leads/:id': { list: '/api/leads' },
   '/orders/:id': { list: '/api/orders?status=partially_refunded' },
+  '/deals/:id': { list: '/api/deals?status=open' },
   '/rules/:id': { list: '/api/commission-rules' },
   '/rules/:id/version': { list: '/api/commission-rules', rest: '/version' },
   '/connections/:id': { list: '/api/connections' },
