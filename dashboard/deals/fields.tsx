@@ -17,6 +17,9 @@ export const dealOf = (values: Values, currency: string) => ({
   lead_id: values('lead_id') || null,
 })
 
+/** A moment as the reader's own clock tells it; null where none is given. */
+export const momentOf = (typed: string) => (typed ? new Date(typed).toISOString() : null)
+
 type Props = { readonly fault: FaultOf; readonly currency: string; readonly deal?: DealPage }
 
 export const DealFields = ({ fault, currency, deal }: Props) => (
