@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { build } from 'esbuild'
+import { buildWorker } from '../scripts/build-worker.mjs'
 
 const root = join(import.meta.dirname, '..')
 const run = promisify(execFile)
@@ -17,7 +18,17 @@ export async function bundleProduction({ minify }: { minify: boolean }): Promise
   try {
     await run(
       process.execPath,
-      [wrangler, 'deploy', '--dry-run', '--outdir', folder, '--assets', pages, ...(minify ? ['--minify'] : [])],
+      [
+        wrangler,
+        'deploy',
+        await buildWorker(),
+        '--dry-run',
+        '--outdir',
+        folder,
+        '--assets',
+        pages,
+        ...(minify ? ['--minify'] : []),
+      ],
       { cwd: root, env: { ...process.env, WRANGLER_SEND_METRICS: 'false', CI: 'true' } },
     )
     return await readFile(join(folder, 'index.js'), 'utf8')

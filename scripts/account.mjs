@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { buildWorker } from './build-worker.mjs'
 import { run } from './tools.mjs'
 
 const quoted = (argument) => (/^[\w@%+=:,./-]+$/.test(argument) ? argument : JSON.stringify(argument))
@@ -55,7 +56,14 @@ export function realAccount({ folder, wrangler = runWrangler }) {
     },
     async deploy(config, secretsFile) {
       const report = join(folder, 'deployed.ndjson')
-      const args = ['deploy', '--minify', '--config', config, ...(secretsFile ? ['--secrets-file', secretsFile] : [])]
+      const args = [
+        'deploy',
+        await buildWorker(),
+        '--minify',
+        '--config',
+        config,
+        ...(secretsFile ? ['--secrets-file', secretsFile] : []),
+      ]
       await must(args, { env: { WRANGLER_OUTPUT_FILE_PATH: report } })
       const address = existsSync(report) ? firstAddress(await readFile(report, 'utf8')) : undefined
       if (!address) throw new Error('The Worker has no address: switch workers.dev on, or say which with --url.')
@@ -92,6 +100,7 @@ const imaginedAccount = ({ folder }) => {
       say(['deploy', '--minify', '--config', shown, ...secrets])
       const { isDone, said } = await runWrangler([
         'deploy',
+        await buildWorker(),
         '--dry-run',
         '--minify',
         '--outdir',

@@ -61,8 +61,8 @@ async function main() {
   if (values.long) process.env.TRIBUTARY_LONG = '1'
   await prepareNode(fileURLToPath(import.meta.url))
   const { buildSite } = await import('./local/site.mjs')
-  // wrangler.toml names this folder, and nothing starts without it.
-  if (!existsSync(join(root, 'dist/index.html'))) await buildSite(join(root, 'dist'))
+  // wrangler.toml names this folder, and the reference in it must be of these routes.
+  await buildSite(join(root, 'dist'))
 
   const chosen = Object.entries(SUITES).filter(([name]) => !values.only || name === values.only)
   if (chosen.length === 0) throw new Error(`There is no suite ${values.only}.\n\n${HELP}`)

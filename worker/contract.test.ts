@@ -2,6 +2,9 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { app } from './app'
 import { contract } from './contract'
+import { openApi } from './platform/openapi'
+
+const HERE = { url: env.PUBLIC_URL, version: env.VERSION }
 
 /** Middleware is registered for every method or for a pattern; a route has one method and no star. */
 const routes = [
@@ -22,12 +25,17 @@ describe('the table of routes', () => {
     expect(routes).toContain(route)
   })
 
-  it('becomes an OpenAPI 3.1 document with every route', async () => {
+  it('becomes an OpenAPI 3.1 document with every route', () => {
+    const { openapi, paths } = openApi(contract, HERE)
+    expect(openapi).toBe('3.1.0')
+    expect(Object.values(paths).flatMap((methods) => Object.keys(methods))).toHaveLength(Object.keys(contract).length)
+  })
+
+  it('is handed out as it was built with the pages, for the address of this Worker', async () => {
     const response = await app.request('/api/openapi.json', {}, env)
-    const document: { openapi: string; paths: Record<string, object> } = await response.json()
-    expect(document.openapi).toBe('3.1.0')
-    expect(Object.values(document.paths).flatMap((methods) => Object.keys(methods))).toHaveLength(
-      Object.keys(contract).length,
-    )
+    expect(await response.text()).toBe(JSON.stringify(openApi(contract, HERE)))
+    const page = await app.request('/docs', {}, env)
+    expect(page.headers.get('content-type')).toContain('text/html')
+    expect(await page.text()).toContain('<code>POST /api/orders</code>')
   })
 })

@@ -1,46 +1,22 @@
 import { Hono } from 'hono'
-import { html, raw } from 'hono/html'
 import type { AppEnv, Bindings } from './platform/env'
+import { notFound } from './platform/errors'
 
-const STYLE = `:root{color-scheme:light dark}body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
-h1{font-size:1.75rem}h2{font-size:1.125rem;margin:2rem 0 .25rem;overflow-wrap:anywhere}code{font:.9375em
-  ui-monospace,monospace}
-pre{overflow:auto;padding:.75rem;border:1px solid #8885;border-radius:.5rem;max-height:22rem;font-size:.8125rem}summary{cursor:pointer;padding:.375rem 0}.who{color:light-dark(#57666b,#9cabb0)}`
+/** Where the built files say under which address and version they are served. */
+const [ADDRESS, VERSION] = ['https://edge.invalid', '0.0.0-built']
 
-/** Made on first use: the schemas of all answers take longer to build than the rest of the Worker takes to start. */
-async function describe({ PUBLIC_URL: url, VERSION: version }: Bindings) {
-  const [{ contract }, { openApi }] = await Promise.all([import('./contract'), import('./platform/openapi')])
-  return openApi(contract, { url, version })
-}
-
-type Described = Awaited<ReturnType<typeof describe>>['paths'][string]
-
-const part = (title: string, value: unknown) =>
-  value === undefined
-    ? ''
-    : html`<details><summary>${title}</summary><pre tabindex="0">${JSON.stringify(value, null, 2)}</pre></details>`
-
-function section(path: string, methods: Described) {
-  return Object.entries(methods).map(([method, value]) => {
-    const described = value !== null && typeof value === 'object' ? value : {}
-    const summary = 'summary' in described ? String(described.summary) : ''
-    const parameters = 'parameters' in described ? described.parameters : undefined
-    const body = 'requestBody' in described ? described.requestBody : undefined
-    const responses = 'responses' in described ? described.responses : undefined
-    return html`<section><h2><code>${method.toUpperCase()} ${path}</code></h2><p>${summary}</p>
-${part('Parameters', Array.isArray(parameters) && parameters.length ? parameters : undefined)}${part('Body', body)}${part('Answers', responses)}</section>`
-  })
+/** Built from the one table of routes with the pages: its schemas would be a tenth of what an isolate has to load. */
+async function built({ ASSETS, PUBLIC_URL, VERSION: version }: Bindings, file: string) {
+  const found = await ASSETS.fetch(new URL(`/reference/${file}`, PUBLIC_URL).href)
+  // The single-page fallback answers for what is not there.
+  if (!found.ok || found.headers.get('content-type')?.startsWith('text/html')) throw notFound()
+  return (await found.text()).replaceAll(ADDRESS, PUBLIC_URL).replaceAll(VERSION, version)
 }
 
 /** The readable reference and the OpenAPI document, both from the one table of routes. */
 export const referenceRoutes = new Hono<AppEnv>()
-  .get('/api/openapi.json', async (c) => c.json(await describe(c.env)))
-  .get('/docs', async (c) => {
-    const { paths } = await describe(c.env)
-    return c.html(html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Tributary API reference</title><style>${raw(STYLE)}</style></head><body><main><h1>API reference</h1>
-<p>JSON in <code>snake_case</code>; amounts in minor units beside their currency; times in RFC 3339. Errors are
-<code>application/problem+json</code> with a stable <code>code</code>. In OpenAPI 3.1: <a
-  href="/api/openapi.json">/api/openapi.json</a>.</p>
-${Object.entries(paths).map(([path, methods]) => section(path, methods))}</main></body></html>`)
+  .get('/api/openapi.json', async (c) => {
+    c.header('content-type', 'application/json')
+    return c.body(await built(c.env, 'openapi.json'))
   })
+  .get('/docs', async (c) => c.html(await built(c.env, 'docs.txt')))
