@@ -30,6 +30,7 @@ export const ROUTES: readonly PageRoute[] = [
   page('/commissions', 'Commissions', () => import('./commissions/commissions')),
   page('/payouts', 'Payouts', () => import('./payouts/payouts'), '/api/payouts?status=pending&order=oldest'),
   page('/payouts/:id', 'Payout', () => import('./payouts/payout')),
+  page('/attribution', 'Attribution', () => import('./attribution/attribution'), ''),
   page('/rules', 'Commission rules', () => import('./rules/list'), '/api/commission-rules?limit=200'),
   page('/rules/new', 'New rule', () => import('./rules/form'), ''),
   page('/rules/:id', 'Rule', () => import('./rules/rule'), '/api/commission-rules/:id'),

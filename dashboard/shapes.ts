@@ -41,6 +41,10 @@ export type Rule = RowOf<InferResponseType<Client['commission-rules']['$get']>>
 export type RulePage = InferResponseType<Client['commission-rules'][':id']['$get']>
 export type NewRule = InferRequestType<Client['commission-rules']['$post']>['json']
 
+export type ModelsReport = InferResponseType<Client['reports']['models']['$get']>
+export type FittedReport = InferResponseType<Client['reports']['attribution']['$get']>
+export type Simulation = InferResponseType<Client['simulations'][':id']['$get']>
+
 export type DealRow = RowOf<InferResponseType<Client['deals']['$get']>>
 export type DealPage = InferResponseType<Client['deals'][':id']['$get']>
 export type DealTrace = InferResponseType<Client['deals'][':id']['trace']['$get']>

@@ -69,7 +69,7 @@ export function Close({ deal, close, done, status }: Props & { readonly status: 
           {isWon && <Preview deal={deal} />}
           <p>
             {isWon
-              ? 'The commissions are booked at once and clear after the hold. What the deal rests on cannot change then.'
+              ? 'The commissions are booked at once and clear after the hold. The deal cannot change then.'
               : 'Nobody earns. It cannot be opened again.'}
           </p>
           <Field id="closed_at" label="Closed" hint="In your own time. Empty: now." fault={fault('closed_at')} optional>

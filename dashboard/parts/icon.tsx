@@ -6,6 +6,7 @@ const PATHS = {
   commissions: 'M19 5L5 19M7 9a2 2 0 1 0 0-4 2 2 0 0 0 0 4zm10 10a2 2 0 1 0 0-4 2 2 0 0 0 0 4z',
   visits: 'M5 12h14m-6-6 6 6-6 6',
   deals: 'M4 8h16v11H4zm5 0V5h6v3M4 13h16',
+  attribution: 'M4 6h4l4 6h8M4 18h4l4-6',
   rules: 'M5 6h3m4 0h7M5 12h8m4 0h2M5 18h3m4 0h7',
   leads: 'M5 4h14v16H5zM9 9h6m-6 4h6',
   ledger: 'M4 6h16M4 12h16M4 18h16',

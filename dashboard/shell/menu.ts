@@ -11,7 +11,15 @@ const CONSOLE: readonly Group[] = [
   { name: 'Decide', items: [item('overview', 'Overview', '/'), item('partners'), item('payouts')] },
   {
     name: 'Understand',
-    items: [item('orders'), item('deals'), item('commissions'), item('leads'), item('visits'), item('ledger')],
+    items: [
+      item('orders'),
+      item('deals'),
+      item('commissions'),
+      item('leads'),
+      item('visits'),
+      item('attribution'),
+      item('ledger'),
+    ],
   },
   { name: 'Set up', items: [item('install'), item('rules'), item('connections'), item('activity'), item('settings')] },
 ]

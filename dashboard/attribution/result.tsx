@@ -1,0 +1,118 @@
+import { useEffect } from 'preact/hooks'
+import { api, count, Loaded, Money, sentence, shortId, useLoad, When } from '../parts'
+import type { Simulation } from '../shapes'
+
+const PAUSE_MILLISECONDS = 1_000
+
+type Done = NonNullable<Simulation['result']>
+type Amounts = { readonly actual_amount: number; readonly simulated_amount: number; readonly difference_amount: number }
+
+const cells = ({ actual_amount, simulated_amount, difference_amount }: Amounts, currency: string) => (
+  <>
+    <td class="num wide">
+      <Money amount={actual_amount} currency={currency} />
+    </td>
+    <td class="num">
+      <Money amount={simulated_amount} currency={currency} />
+    </td>
+    <td class="num">
+      <Money amount={difference_amount} currency={currency} sign />
+    </td>
+  </>
+)
+
+function OfCurrency({ result, currency }: { readonly result: Done; readonly currency: string }) {
+  const total = result.totals.find((one) => one.currency === currency)
+  return (
+    <section class="card table" aria-label={`Difference in ${currency}`}>
+      <table>
+        <caption>Commissions in {currency}, after refunds; the largest difference first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Partner</th>
+            <th scope="col" class="num wide">
+              As decided
+            </th>
+            <th scope="col" class="num">
+              Supposed
+            </th>
+            <th scope="col" class="num">
+              Difference
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {result.partners
+            .filter((one) => one.currency === currency)
+            .map((one) => (
+              <tr key={one.partner_id}>
+                <th scope="row">
+                  <a href={`/partners/${one.partner_id}`}>{one.name ?? shortId(one.partner_id)}</a>
+                </th>
+                {cells(one, currency)}
+              </tr>
+            ))}
+        </tbody>
+        {total && (
+          <tfoot>
+            <tr>
+              <th scope="row">Together</th>
+              {cells(total.commissions, currency)}
+            </tr>
+            <tr>
+              <th scope="row">Platform fee</th>
+              {cells(total.platform_fees, currency)}
+            </tr>
+          </tfoot>
+        )}
+      </table>
+    </section>
+  )
+}
+
+const Working = ({ of }: { readonly of: Simulation }) => (
+  <div class="card pad stack" role="status">
+    <p>
+      {count(of.done)} of {count(of.total)} sales
+    </p>
+    <progress aria-label="Sales that are reckoned" value={of.done} max={Math.max(1, of.total)} />
+  </div>
+)
+
+/** What was supposed, as far as it is one word or number. */
+const supposed = (of: Simulation): string =>
+  Object.entries(of.supposed)
+    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
+    .map(([name, value]) => `${sentence(name)}: ${sentence(String(value)).toLowerCase()}`)
+    .join('. ')
+
+/** A simulation as far as it has come, and its result. */
+export function Result({ id }: { readonly id: string }) {
+  const load = useLoad(`simulation ${id}`, () => api.simulations[':id'].$get({ param: { id } }))
+  const isWorking = load.data?.status === 'working' && !load.problem
+  useEffect(() => {
+    if (!isWorking) return
+    const timer = setInterval(load.again, PAUSE_MILLISECONDS)
+    return () => clearInterval(timer)
+  }, [isWorking, load.again])
+  return (
+    <Loaded of={load}>
+      {(simulation) =>
+        simulation.result ? (
+          <>
+            <p class="muted">
+              {count(simulation.total)} sales from <When at={simulation.period_start} /> until before{' '}
+              <When at={simulation.period_end} />, reckoned <When at={simulation.as_of} time />. {supposed(simulation)}
+            </p>
+            {simulation.result.totals.map(({ currency }) =>
+              simulation.result ? <OfCurrency key={currency} result={simulation.result} currency={currency} /> : null,
+            )}
+            {simulation.result.totals.length === 0 && <p>There was no sale in this time.</p>}
+          </>
+        ) : (
+          <Working of={simulation} />
+        )
+      }
+    </Loaded>
+  )
+}
