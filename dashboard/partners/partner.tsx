@@ -1,3 +1,4 @@
+import { BankCard } from '../bank/card'
 import {
   api,
   Card,
@@ -40,8 +41,12 @@ function MoneyOf({ stats }: { readonly stats: PartnerStats }) {
                 { name: 'Earned', value: money(amounts.earned), note: 'after refunds' },
                 { name: 'Clearing', value: money(amounts.pending), note: 'the hold is running' },
                 { name: 'Ready', value: money(amounts.available), note: 'for the next payout' },
-                { name: 'On its way', value: money(amounts.reserved + amounts.transit), note: 'approved or sent' },
+                { name: 'Approved', value: money(amounts.reserved), note: 'set aside, not sent' },
+                { name: 'On its way', value: money(amounts.transit), note: 'sent' },
                 { name: 'Paid', value: money(amounts.paid) },
+                ...(amounts.held > 0
+                  ? [{ name: 'On hold', value: money(amounts.held), note: 'a person must look' }]
+                  : []),
                 ...(amounts.receivable > 0
                   ? [{ name: 'Owes', value: money(-amounts.receivable), note: 'settled by the next earnings' }]
                   : []),
@@ -122,6 +127,7 @@ export default function PartnerPageView({ params }: PageProps) {
               <div class="stack far">
                 <Who partner={partner} />
                 <Invite partner={partner} />
+                <BankCard partnerId={partner.id} />
                 <History partner={partner} />
               </div>
             </div>
@@ -130,6 +136,9 @@ export default function PartnerPageView({ params }: PageProps) {
               <a href={`/payouts?status=all&partner_id=${partner.id}`}>Payouts</a>
               <a href={`/visits?partner_id=${partner.id}`}>Visits</a>
               <a href={`/ledger?partner_id=${partner.id}`}>Transfers</a>
+              <a href={`/partners/${partner.id}/statement`}>Statement</a>
+              <a href={`/credits?status=all&partner_id=${partner.id}`}>Credits</a>
+              <a href={`/ledger/adjustments?partner_id=${partner.id}`}>Adjustments</a>
             </p>
           </>
         )}

@@ -25,12 +25,21 @@ const CONSOLE: readonly Group[] = [
 ]
 
 const PORTAL: readonly Group[] = [
-  { name: 'Earn', items: [item('overview', 'Earnings', '/portal'), item('links', 'Links', '/portal/links')] },
+  {
+    name: 'Earn',
+    items: [
+      item('overview', 'Earnings', '/portal'),
+      item('links', 'Links', '/portal/links'),
+      item('payouts', 'Payouts', '/portal/payouts'),
+      item('ledger', 'Statement', '/portal/statement'),
+      item('settings', 'Banking', '/portal/banking'),
+    ],
+  },
 ]
 
 const PHONE: Readonly<Record<Membership['face'], readonly string[]>> = {
   console: ['/', '/partners', '/payouts', '/orders'],
-  portal: ['/portal', '/portal/links'],
+  portal: ['/portal', '/portal/links', '/portal/payouts', '/portal/statement'],
 }
 
 export const groupsOf = (face: Membership['face']): readonly Group[] => (face === 'portal' ? PORTAL : CONSOLE)

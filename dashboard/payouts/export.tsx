@@ -1,0 +1,36 @@
+import { api, say } from '../parts'
+import { download } from '../parts/download'
+import { Ask, picked, Select } from '../parts/forms'
+import { many } from './words'
+
+const FORMATS = [
+  ['csv', 'CSV'],
+  ['paypal', 'PayPal mass payment'],
+  ['wise', 'Wise batch'],
+  ['pain001', 'SEPA pain.001'],
+  ['duitnow', 'DuitNow and FPX bulk'],
+] as const
+
+type Props = { readonly ids: readonly string[]; readonly close: () => void }
+
+/** A file to carry to a bank or a service. Nothing moves by it. */
+export const Export = ({ ids, close }: Props) => (
+  <Ask
+    title={`Export ${many(ids.length, 'payout')}?`}
+    yes="Export the file"
+    close={close}
+    send={async (values) => {
+      const format = picked(values('format'), FORMATS, 'csv')
+      await download(api.payouts.export.$get({ query: { format, ids: ids.join(',') } }), `payouts.${format}`)
+      close()
+      say('The file was saved')
+    }}
+  >
+    {() => (
+      <>
+        <p>Nothing moves: send each payout, and mark it paid once the money arrived.</p>
+        <Select id="format" label="Format" choices={FORMATS} />
+      </>
+    )}
+  </Ask>
+)

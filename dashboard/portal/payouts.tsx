@@ -1,0 +1,123 @@
+import { useState } from 'preact/hooks'
+import { api, type Column, Head, Loaded, Money, Status, Trouble, useHere, useList, useLoad, When } from '../parts'
+import { useLater } from '../parts/later'
+import { Listed } from '../parts/listed'
+import { lookOf, PAYOUT } from '../payouts/words'
+import type { Payout, Portal } from '../shapes'
+
+/** When it was paid and under which reference, or why it was not. */
+export const Outcome = ({ payout }: { readonly payout: Payout }) => {
+  const last = payout.attempts.at(-1)
+  if (payout.status === 'paid' && last?.settled_at)
+    return (
+      <>
+        <When at={last.settled_at} /> · {last.reference}
+      </>
+    )
+  return payout.reason && payout.reason !== 'nothing_left' ? <>{payout.reason}</> : null
+}
+
+const COLUMNS: readonly Column<Payout>[] = [
+  {
+    title: 'Payout',
+    heads: true,
+    cell: (payout) => (
+      <>
+        <a href={`/portal/payouts/${payout.id}`}>
+          <When at={payout.created_at} />
+        </a>
+        <div class="below">
+          <Outcome payout={payout} />
+        </div>
+        <span class="sub">
+          <Status looks={PAYOUT} of={lookOf(payout)} />
+        </span>
+      </>
+    ),
+  },
+  { title: 'Status', wide: true, cell: (payout) => <Status looks={PAYOUT} of={lookOf(payout)} /> },
+  {
+    title: 'Amount',
+    number: true,
+    cell: (payout) => <Money amount={payout.amount} currency={payout.currency} />,
+  },
+]
+
+type ReadyProps = { readonly portal: Portal; readonly ask: (currency: string) => void }
+
+/** What could be paid now, and what clears next. */
+function Ready({ portal, ask }: ReadyProps) {
+  const mayAsk = useHere().membership.role === 'partner_admin'
+  const ready = Object.entries(portal.amounts).filter(([, amounts]) => amounts.available > 0)
+  return (
+    <section class="card pad stack" aria-label="Ready to be paid">
+      {ready.map(([currency, amounts]) => (
+        <div key={currency} class="row">
+          <span class="grow">
+            <span class="muted">Ready to be paid</span>
+            <br />
+            <span class="sum">
+              <Money amount={amounts.available} currency={currency} code={ready.length > 1} />
+            </span>
+          </span>
+          {mayAsk && (
+            <button class="button go" type="button" onClick={() => ask(currency)}>
+              Ask for a payout
+            </button>
+          )}
+        </div>
+      ))}
+      {ready.length === 0 && <p>Nothing is ready to be paid yet.</p>}
+      {portal.next_clears_at && (
+        <p class="muted">
+          The next earnings clear on <When at={portal.next_clears_at} />.
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** What was paid and what is on its way, newest first, and the way to ask for what is ready. */
+export default function PortalPayoutsPage() {
+  const portal = useLoad('portal', () => api.portal.$get())
+  const list = useList('my payouts', (cursor) => api.payouts.$get({ query: { cursor } }))
+  const question = useLater(() => import('./ask-payout'))
+  const [asked, ask] = useState<string>()
+  const done = () => {
+    ask(undefined)
+    portal.again()
+    list.again()
+  }
+  return (
+    <>
+      <Head title="Your payouts" />
+      <div class="stack">
+        <Loaded of={portal}>
+          {(now) => <Ready portal={now} ask={(currency) => void question.bring(() => ask(currency))} />}
+        </Loaded>
+        {question.problem && <Trouble problem={question.problem} />}
+        <Listed
+          list={list}
+          of="payouts"
+          caption="Newest first"
+          columns={COLUMNS}
+          all={null}
+          empty={
+            <>
+              <strong>No payout yet</strong>
+              <p>Earnings are paid once they have cleared. Add your banking details before.</p>
+            </>
+          }
+        />
+      </div>
+      {asked && question.code && (
+        <question.code.AskPayout
+          currency={asked}
+          amount={portal.data?.amounts[asked]?.available ?? 0}
+          close={() => ask(undefined)}
+          done={done}
+        />
+      )}
+    </>
+  )
+}
