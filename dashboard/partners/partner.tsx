@@ -1,4 +1,3 @@
-import { BankCard } from '../bank/card'
 import {
   api,
   Card,
@@ -11,9 +10,11 @@ import {
   Stats,
   Status,
   shortId,
+  Trouble,
   useLoad,
   When,
 } from '../parts'
+import { useLater } from '../parts/later'
 import type { PartnerPage, PartnerStats } from '../shapes'
 import { Decisions } from './decisions'
 import { Invite } from './invite'
@@ -56,6 +57,20 @@ function MoneyOf({ stats }: { readonly stats: PartnerStats }) {
         )
       })}
     </>
+  )
+}
+
+/** Read when somebody wants to know: a page asks for few things at once. */
+function PaidTo({ partnerId }: { readonly partnerId: string }) {
+  const bank = useLater(() => import('../bank/card'))
+  if (bank.code) return <bank.code.BankCard partnerId={partnerId} />
+  return (
+    <Card title="Paid to">
+      <button class="button small" type="button" onClick={() => void bank.bring(() => undefined)}>
+        Show where, masked
+      </button>
+      {bank.problem && <Trouble problem={bank.problem} />}
+    </Card>
   )
 }
 
@@ -127,7 +142,7 @@ export default function PartnerPageView({ params }: PageProps) {
               <div class="stack far">
                 <Who partner={partner} />
                 <Invite partner={partner} />
-                <BankCard partnerId={partner.id} />
+                <PaidTo partnerId={partner.id} />
                 <History partner={partner} />
               </div>
             </div>

@@ -5,7 +5,12 @@ import type { Decision } from './decide'
 import type { ActionName } from './refusals'
 import { linesOf, many } from './words'
 
-export type Asked = { readonly payout: Payout; readonly name: ActionName; readonly line?: PayoutLine }
+export type Asked = {
+  readonly payout: Payout
+  readonly name: ActionName
+  readonly line?: PayoutLine
+  readonly account?: string | null
+}
 
 export type Question = {
   readonly title: string
@@ -19,17 +24,19 @@ export type Question = {
   readonly told: string
 }
 
-function contents(payout: Payout): Fact[] {
+function contents({ payout, account }: Asked): Fact[] {
   const { paid, left } = linesOf(payout)
   return [
     ['To', payout.partner_name ?? shortId(payout.partner_id)],
+    ['Paid to', account ?? 'not known yet'],
     ['Amount', money(payout.amount, payout.currency, { code: true })],
     ['Included', many(paid.length, 'line')],
     ...(left.length > 0 ? [['Left out', `${many(left.length, 'line')}, free for the next proposal`] as const] : []),
   ]
 }
 
-function approving(payout: Payout): Question {
+function approving(asked: Asked): Question {
+  const { payout } = asked
   const amount = money(payout.amount, payout.currency)
   const isTwo = payout.approvals_needed > 1
   const isFirst = isTwo && payout.approvals.length === 0
@@ -40,7 +47,7 @@ function approving(payout: Payout): Question {
     after: isFirst
       ? 'Nothing moves yet: another manager must approve it too. A line changed meanwhile makes this void.'
       : 'Sets the money aside for this partner. Nothing leaves until it is sent; until then it can be rejected.',
-    facts: contents(payout),
+    facts: contents(asked),
     needs: isTwo ? ['amount'] : [],
     decision: () => ({ what: 'approve' }),
     told: isFirst ? `${amount}: one of two approved` : `${amount} approved`,
@@ -65,10 +72,11 @@ function choosing(payout: Payout, line: PayoutLine): Question {
 }
 
 /** What is asked before a decision is sent, and what must be given for it. */
-export function questionOf({ payout, name, line }: Asked): Question {
+export function questionOf(asked: Asked): Question {
+  const { payout, name, line } = asked
   const amount = money(payout.amount, payout.currency)
   const to = payout.partner_name ?? shortId(payout.partner_id)
-  if (name === 'approve') return approving(payout)
+  if (name === 'approve') return approving(asked)
   if (name === 'change_lines' && line) return choosing(payout, line)
   if (name === 'send')
     return {
@@ -76,7 +84,7 @@ export function questionOf({ payout, name, line }: Asked): Question {
       yes: `Send ${amount}`,
       tone: 'go',
       after: 'From here on it cannot be rejected. Say afterwards whether it arrived.',
-      facts: contents(payout),
+      facts: contents(asked),
       needs: ['rail', 'amount'],
       decision: () => ({ what: 'send', rail: 'csv' }),
       told: `${amount} is on its way`,

@@ -17,6 +17,7 @@ import {
 } from '../parts'
 import { useLater } from '../parts/later'
 import type { Payout } from '../shapes'
+import { useAccount } from './account'
 import { Approvals } from './approvals'
 import type { Asked } from './asked'
 import { Attempts } from './attempts'
@@ -24,12 +25,14 @@ import { ActionBar } from './bar'
 import { Lines } from './lines'
 import { usePeople } from './people'
 import { refusal } from './refusals'
-import { lookOf, PAYOUT } from './words'
+import { isExportable, lookOf, PAYOUT } from './words'
 
 /** The last moment of a period, whose end is exclusive. */
 const lastOf = (end: string): string => new Date(Date.parse(end) - 1).toISOString()
 
-function About({ payout }: { readonly payout: Payout }) {
+type AboutProps = { readonly payout: Payout; readonly account: string | null; readonly save: () => void }
+
+function About({ payout, account, save }: AboutProps) {
   const { organization } = useHere().membership
   return (
     <section class="card pad stack" aria-label="Facts">
@@ -44,6 +47,7 @@ function About({ payout }: { readonly payout: Payout }) {
               {payout.partner_name ?? shortId(payout.partner_id)}
             </a>,
           ],
+          ['Paid to', account ?? 'not known yet'],
           ['Amount', <Money key="amount" amount={payout.amount} currency={payout.currency} code />],
           [
             'Cleared',
@@ -64,6 +68,11 @@ function About({ payout }: { readonly payout: Payout }) {
         <button class="button small" type="button" onClick={() => print()}>
           Print
         </button>
+        {isExportable(payout) && (
+          <button class="button small" type="button" onClick={save}>
+            Export…
+          </button>
+        )}
       </p>
     </section>
   )
@@ -81,6 +90,10 @@ export default function PayoutPage({ params }: PageProps) {
     () => api.payouts[':id'].$get({ param: { id } }),
     (one) => one.version,
   )
+  const account = useAccount(load.data?.partner_id)
+  const saving = useLater(() => import('./export'))
+  const [saved, save] = useState<readonly string[]>()
+  const trouble = questions.problem ?? saving.problem
   const open = (next: Asked) => void questions.bring(() => ask(next))
   const done = (next: Payout, told: string) => {
     ask(undefined)
@@ -96,11 +109,11 @@ export default function PayoutPage({ params }: PageProps) {
           <div class="split">
             <div class="stack">
               <Lines payout={payout} choose={(line) => open({ payout, name: 'change_lines', line })} />
-              {questions.problem && <Trouble problem={questions.problem} />}
+              {trouble && <Trouble problem={trouble} />}
               <ActionBar payout={payout} ask={(action) => open({ payout, name: action })} />
             </div>
             <div class="stack">
-              <About payout={payout} />
+              <About payout={payout} account={account} save={() => void saving.bring(() => save([payout.id]))} />
               <Approvals payout={payout} people={people} />
               <Attempts payout={payout} />
             </div>
@@ -108,8 +121,15 @@ export default function PayoutPage({ params }: PageProps) {
         )}
       </Loaded>
       {asked && questions.code && (
-        <questions.code.Question {...asked} close={() => ask(undefined)} done={done} changed={load.again} />
+        <questions.code.Question
+          {...asked}
+          account={account}
+          close={() => ask(undefined)}
+          done={done}
+          changed={load.again}
+        />
       )}
+      {saved && saving.code && <saving.code.Export ids={saved} close={() => save(undefined)} />}
     </>
   )
 }

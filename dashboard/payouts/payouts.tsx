@@ -25,7 +25,7 @@ import type { Payout, Proposals } from '../shapes'
 import { Left } from './left'
 import { refusal, standing } from './refusals'
 import { Totals } from './totals'
-import { linesOf, lookOf, many, PAYOUT } from './words'
+import { isExportable, linesOf, lookOf, many, PAYOUT } from './words'
 
 const STATES = [
   { value: '', label: 'Needs approval' },
@@ -93,7 +93,9 @@ export default function PayoutsPage({ query }: PageProps) {
   const mayPropose = mayWrite(useHere())
   const nameOf = usePartnerNames()
   const propose = useLater(() => import('./propose'))
+  const exporting = useLater(() => import('./export'))
   const [asking, ask] = useState(false)
+  const [saved, save] = useState<readonly string[]>()
   const [proposed, setProposed] = useState<Proposals>()
   const state = chosen(query, 'status', STATES) ?? ('pending' as const)
   const partner_id = query.get('partner_id') ?? undefined
@@ -104,7 +106,9 @@ export default function PayoutsPage({ query }: PageProps) {
     ...(isQueue && { order: 'oldest' as const }),
   }
   const list = useList(`payouts ${query}`, (cursor) => api.payouts.$get({ query: { ...asked, cursor } }))
+  const files = list.rows.filter(isExportable).map(({ id }) => id)
   const totals = useLoad('payout totals', () => api.payouts.stats.$get())
+  const trouble = propose.problem ?? exporting.problem
   const done = (answer: Proposals) => {
     setProposed(answer)
     list.again()
@@ -120,7 +124,7 @@ export default function PayoutsPage({ query }: PageProps) {
         )}
       </Head>
       <div class="stack">
-        {propose.problem && <Trouble problem={propose.problem} />}
+        {trouble && <Trouble problem={trouble} />}
         {asking && propose.code && <propose.code.Propose close={() => ask(false)} done={done} />}
         {proposed && <Left proposals={proposed} nameOf={nameOf} />}
         <Filters label="Status" name="status" choices={STATES} query={query} />
@@ -132,6 +136,12 @@ export default function PayoutsPage({ query }: PageProps) {
           all={query.size > 0 ? '/payouts?status=all' : null}
           empty={<AllDone />}
         />
+        {mayPropose && files.length > 0 && !isQueue && (
+          <button class="button" type="button" onClick={() => void exporting.bring(() => save(files))}>
+            Export {many(files.length, 'payout')} as a file…
+          </button>
+        )}
+        {saved && exporting.code && <exporting.code.Export ids={saved} close={() => save(undefined)} />}
         <Loaded of={totals}>{(now) => <Totals totals={now} />}</Loaded>
       </div>
     </>

@@ -20,6 +20,8 @@ export const lookOf = ({ status, approvals }: Payout): string =>
 
 export const many = (number: number, noun: string): string => `${count(number)} ${noun}${number === 1 ? '' : 's'}`
 
+export const isExportable = ({ status }: Payout): boolean => /^(approved|partially_approved|processing)$/.test(status)
+
 /** Lines that are paid with it, and those left out of it. */
 export const linesOf = ({ lines }: Payout) => ({
   paid: lines.filter(({ status }) => status !== 'left_out'),

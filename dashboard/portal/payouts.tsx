@@ -43,24 +43,41 @@ const COLUMNS: readonly Column<Payout>[] = [
   },
 ]
 
-type ReadyProps = { readonly portal: Portal; readonly ask: (currency: string) => void }
+/** What of it waits for a manager already. */
+const waitingIn = (payouts: readonly Payout[], currency: string): number =>
+  payouts
+    .filter((payout) => payout.status === 'pending' && payout.currency === currency)
+    .reduce((sum, { amount }) => sum + amount, 0)
+
+type ReadyProps = {
+  readonly portal: Portal
+  readonly payouts: readonly Payout[]
+  readonly ask: (currency: string) => void
+}
 
 /** What could be paid now, and what clears next. */
-function Ready({ portal, ask }: ReadyProps) {
+function Ready({ portal, payouts, ask }: ReadyProps) {
   const mayAsk = useHere().membership.role === 'partner_admin'
-  const ready = Object.entries(portal.amounts).filter(([, amounts]) => amounts.available > 0)
+  const ready = Object.entries(portal.amounts)
+    .filter(([, amounts]) => amounts.available > 0)
+    .map(([currency, { available }]) => ({ currency, available, waiting: waitingIn(payouts, currency) }))
   return (
     <section class="card pad stack" aria-label="Ready to be paid">
-      {ready.map(([currency, amounts]) => (
+      {ready.map(({ currency, available, waiting }) => (
         <div key={currency} class="row">
           <span class="grow">
             <span class="muted">Ready to be paid</span>
             <br />
             <span class="sum">
-              <Money amount={amounts.available} currency={currency} code={ready.length > 1} />
+              <Money amount={available} currency={currency} code={ready.length > 1} />
             </span>
+            {waiting > 0 && (
+              <span class="below">
+                <Money amount={waiting} currency={currency} code={ready.length > 1} /> of it waits for a manager
+              </span>
+            )}
           </span>
-          {mayAsk && (
+          {mayAsk && available > waiting && (
             <button class="button go" type="button" onClick={() => ask(currency)}>
               Ask for a payout
             </button>
@@ -93,7 +110,9 @@ export default function PortalPayoutsPage() {
       <Head title="Your payouts" />
       <div class="stack">
         <Loaded of={portal}>
-          {(now) => <Ready portal={now} ask={(currency) => void question.bring(() => ask(currency))} />}
+          {(now) => (
+            <Ready portal={now} payouts={list.rows} ask={(currency) => void question.bring(() => ask(currency))} />
+          )}
         </Loaded>
         {question.problem && <Trouble problem={question.problem} />}
         <Listed

@@ -173,7 +173,10 @@ export default function StatementPage({ params, query }: PageProps) {
   }
   return (
     <>
-      <Head title="Statement" lead={`${organization.name}, days in UTC`}>
+      <Head
+        title={params.id ? `Statement of ${load.data?.partner_name ?? 'a partner'}` : 'Your statement'}
+        lead={`${organization.name}, days in UTC`}
+      >
         <button class="button" type="button" onClick={() => print()}>
           Print
         </button>

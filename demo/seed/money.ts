@@ -1,6 +1,10 @@
 import { holdCommission } from '../../worker/commissions/hold'
 import { listCommissions } from '../../worker/commissions/queries'
 import { listMembers } from '../../worker/organizations/queries'
+import { changeBank } from '../../worker/partners/bank/change'
+import { findBank } from '../../worker/partners/bank/queries'
+import { BankChange } from '../../worker/partners/bank/shapes'
+import { findPartner } from '../../worker/partners/queries'
 import { decideAdjustment, proposeAdjustment } from '../../worker/payouts/adjustments/decide'
 import { sendPayout } from '../../worker/payouts/attempts/send'
 import { settleAttempt } from '../../worker/payouts/attempts/settle'
@@ -95,6 +99,16 @@ async function giveExtras(story: Story, partnerIds: string[], evening: number) {
   await decideAdjustment(owner, adjustment, { decision: 'approve', reason: null }, (row) => row)
 }
 
+const ACCOUNT = { method: 'bank_transfer', holder: 'A. Partner', iban: 'DE89370400440532013000' }
+
+/** The first partner says where to send money. */
+async function sayWhereTo(story: Story, partnerId: string, moment: number) {
+  const tenant = (await seats(story, story.at)).as('partner_admin', moment)
+  const { personId } = await findPartner(tenant, partnerId)
+  const change = BankChange.parse({ ...ACCOUNT, currency: story.cast.currency })
+  await changeBank(tenant, { read: await findBank(tenant, partnerId), personId, change }, (bank) => bank)
+}
+
 async function holdOne(story: Story, partnerId: string, moment: number) {
   const { as } = await seats(story, story.at)
   const rows = await listCommissions(story.at(moment), {
@@ -125,6 +139,7 @@ async function leaveOpen(story: Story, partnerIds: string[], evening: number) {
 /** What people decide about money on a day of the story, after what cleared that evening. */
 export async function moneyOfDay(story: Story, partnerIds: string[], day: number) {
   const evening = endOfDay(story.until, day)
+  if (day === MONEY_DAYS.paid - 1) await sayWhereTo(story, partnerIds[0] ?? '', evening)
   if (day === MONEY_DAYS.paid) await payOut(story, evening)
   if (day === MONEY_DAYS.paid + 1) await giveExtras(story, partnerIds, evening)
   if (day === MONEY_DAYS.told) await hearFromTheBank(story, evening)

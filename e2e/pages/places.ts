@@ -25,6 +25,8 @@ const WITH_ID: Readonly<Record<string, { list: string; reader?: Reader; rest?: s
   '/rules/:id/version': { list: '/api/commission-rules', rest: '/version' },
   '/connections/:id': { list: '/api/connections' },
   '/payouts/:id': { list: '/api/payouts?status=pending' },
+  '/partners/:id/statement': { list: '/api/partners?code=alice', rest: '/statement' },
+  '/portal/payouts/:id': { list: '/api/payouts?status=paid', reader: 'partner' },
   '/portal/earnings/:id': { list: '/api/earnings', reader: 'partner' },
 }
 
