@@ -1,5 +1,4 @@
-import { exponentOf } from '../worker/core/currency'
-import { decimal } from '../worker/core/decimal'
+import { digitsOf, exactly } from '../worker/core/digits'
 
 /** The reader's locale, or English when the browser reports a tag that Intl refuses (`en-US@posix`). */
 export function readableLocale(tag: string | undefined): string {
@@ -25,7 +24,7 @@ function numberFormat(options: Intl.NumberFormatOptions): Intl.NumberFormat {
 const isNumeric = (text: string): text is `${number}` => /^-?\d+(\.\d+)?$/.test(text)
 
 export function formatExactly(amountMinor: number, currency: string, options: Intl.NumberFormatOptions): string {
-  const text = decimal(amountMinor, currency)
+  const text = exactly(amountMinor, currency)
   return isNumeric(text) ? numberFormat({ style: 'currency', currency, ...options }).format(text) : text
 }
 
@@ -33,7 +32,7 @@ export type MoneyStyle = { readonly sign?: boolean; readonly code?: boolean }
 
 /** Minor units as the reader writes money, with the digits of ISO 4217 and a true minus sign. */
 export function money(amountMinor: number, currency: string, style: MoneyStyle = {}): string {
-  const digits = exponentOf(currency)
+  const digits = digitsOf(currency)
   return formatExactly(amountMinor, currency, {
     currencyDisplay: style.code ? 'code' : 'narrowSymbol',
     minimumFractionDigits: digits,

@@ -1,6 +1,5 @@
 import type { hc, InferRequestType, InferResponseType } from 'hono/client'
 import type { App } from '../worker/app'
-import type { buildStatement } from '../worker/payouts/statements/build'
 
 /** The calls of the API as its routes declare them; every shape below is what a route answers. */
 export type Client = ReturnType<typeof hc<App>>['api']
@@ -65,8 +64,7 @@ export type Adjustment = RowOf<InferResponseType<Client['adjustments']['$get']>>
 export type Repayment = RowOf<InferResponseType<Client['repayments']['$get']>>
 export type Bank = InferResponseType<Client['partners'][':id']['bank']['$get']>
 export type BankChange = InferRequestType<Client['partners'][':id']['bank']['$patch']>['json']
-// The route answers in three formats, of which only this one has a shape.
-export type Statement = Awaited<ReturnType<typeof buildStatement>>
+export type Statement = InferResponseType<Client['statements']['$get']>
 
 export type Connection = RowOf<InferResponseType<Client['connections']['$get']>>
 export type DeadLetter = RowOf<InferResponseType<Client['dead-letters']['$get']>>

@@ -1,5 +1,4 @@
-import { exponentOf } from '../worker/core/currency'
-import { decimal } from '../worker/core/decimal'
+import { digitsOf, exactly } from '../worker/core/digits'
 import { locale } from './format'
 
 const markOf = (tag: string) =>
@@ -7,7 +6,7 @@ const markOf = (tag: string) =>
 
 /** Minor units as the plain text of a field, in the reader's own way of writing. */
 export const amountText = (amountMinor: number, currency: string, tag: string = locale): string =>
-  decimal(amountMinor, currency).replace('.', markOf(tag) === ',' ? ',' : '.')
+  exactly(amountMinor, currency).replace('.', markOf(tag) === ',' ? ',' : '.')
 
 /** Minor units of what a person typed in the way of their locale, or null when it is not an amount of that currency. */
 export function parseAmount(typed: string, currency: string, tag: string = locale): number | null {
@@ -16,7 +15,7 @@ export function parseAmount(typed: string, currency: string, tag: string = local
   const text = typed.replaceAll(/[\s\u00a0\u202f'’]/g, '')
   const match = new RegExp(`^(\\d{1,3}(?:[${group}]\\d{3})+|\\d+)(?:[${mark}](\\d+))?$`).exec(text)
   const [, whole = '', fraction = ''] = match ?? []
-  const digits = exponentOf(currency)
+  const digits = digitsOf(currency)
   if (!match || fraction.length > digits) return null
   const amountMinor = Number(whole.replaceAll(group, '') + fraction.padEnd(digits, '0'))
   return Number.isSafeInteger(amountMinor) ? amountMinor : null

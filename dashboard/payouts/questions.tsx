@@ -1,4 +1,4 @@
-import { decimal } from '../../worker/core/money'
+import { exactly } from '../../worker/core/digits'
 import { asProblem, Facts } from '../parts'
 import { Ask, type FaultOf, Field, required, Select, type Values } from '../parts/forms'
 import type { Payout } from '../shapes'
@@ -16,7 +16,7 @@ const digits = (text: string): string => text.replaceAll(/\D/g, '')
 
 /** Typed amounts are compared by their digits: 2840.50, 2,840.50 and 2.840,50 are the same. */
 export const isSameAmount = (typed: string, amountMinor: number, currency: string): boolean =>
-  digits(typed) === digits(decimal(amountMinor, currency))
+  digits(typed) === digits(exactly(amountMinor, currency))
 
 function Needs({ needs, fault }: { readonly needs: Questioned['needs']; readonly fault: FaultOf }) {
   const today = new Date().toISOString().slice(0, 10)

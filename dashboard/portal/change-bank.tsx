@@ -1,7 +1,9 @@
 import { useState } from 'preact/hooks'
+import { isIban, normalIban } from '../../worker/core/iban'
 import { METHODS, type Method, methodName } from '../bank/words'
 import { api, body, Card, type Fact, Facts, once, say, useHere } from '../parts'
 import { Ask, Field, Form, picked, type Values } from '../parts/forms'
+import type { Fault } from '../problem'
 import type { Bank, BankChange } from '../shapes'
 
 const LABELS = {
@@ -57,6 +59,27 @@ function wantedOf(method: Method, values: Values): Wanted {
   return { change, facts: [['How', methodName(method)], ['Currency', change.currency], ...facts] }
 }
 
+const NEEDED: Readonly<Record<Method, readonly Name[]>> = {
+  bank_transfer: ['holder'],
+  wire: ['holder', 'swift_bic'],
+  xendit: ['holder', 'account_number', 'bank_code'],
+  paypal: ['paypal_email'],
+  stripe: ['stripe_account'],
+  check: ['holder', 'town', 'country'],
+}
+
+/** What is known to be wrong before it is looked over; the server says the rest. */
+function faultsOf(method: Method, isNew: boolean, values: Values): Fault[] {
+  const iban = values('iban')
+  const missing = isNew ? NEEDED[method].filter((name) => !values(name)) : []
+  return [
+    ...missing.map((path) => ({ path, message: `${LABELS[path]} is needed` })),
+    ...(iban && !isIban(normalIban(iban))
+      ? [{ path: 'iban', message: 'This is not an IBAN: its check digits do not fit' }]
+      : []),
+  ]
+}
+
 type Props = { readonly bank: Bank; readonly done: (bank: Bank) => void }
 
 function Review({ bank, wanted, close, done }: Props & { readonly wanted: Wanted; readonly close: () => void }) {
@@ -95,7 +118,11 @@ export function ChangeBank({ bank, done }: Props) {
   const [wanted, setWanted] = useState<Wanted>()
   return (
     <Card title={bank.method === null ? 'Where to send money' : 'Change'}>
-      <Form yes="Review" send={async (values) => setWanted(wantedOf(method, values))}>
+      <Form
+        yes="Review"
+        check={(values) => faultsOf(method, bank.method !== method, values)}
+        send={async (values) => setWanted(wantedOf(method, values))}
+      >
         {(fault) => (
           <>
             {bank.method !== null && <p>What you leave empty stays as it is.</p>}
@@ -117,7 +144,13 @@ export function ChangeBank({ bank, done }: Props) {
             </div>
             <div class="pair">
               {FIELDS[method].map((name) => (
-                <Field key={name} id={name} label={LABELS[name]} fault={fault(name)} optional={name !== 'holder'}>
+                <Field
+                  key={name}
+                  id={name}
+                  label={LABELS[name]}
+                  fault={fault(name)}
+                  optional={bank.method === method || !NEEDED[method].includes(name)}
+                >
                   {(aria) => <input {...aria} autocomplete="off" autocapitalize="none" />}
                 </Field>
               ))}

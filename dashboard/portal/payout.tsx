@@ -18,7 +18,7 @@ import {
 import { Attempts } from '../payouts/attempts'
 import { lookOf, PAYOUT } from '../payouts/words'
 import type { Payout, PayoutLine } from '../shapes'
-import { Outcome } from './payouts'
+import { Outcome } from './outcome'
 
 const NAMES: Readonly<Record<string, string>> = { credit: 'Credit', adjustment: 'Adjustment', deal: 'Deal of' }
 

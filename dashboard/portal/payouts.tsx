@@ -4,18 +4,7 @@ import { useLater } from '../parts/later'
 import { Listed } from '../parts/listed'
 import { lookOf, PAYOUT } from '../payouts/words'
 import type { Payout, Portal } from '../shapes'
-
-/** When it was paid and under which reference, or why it was not. */
-export const Outcome = ({ payout }: { readonly payout: Payout }) => {
-  const last = payout.attempts.at(-1)
-  if (payout.status === 'paid' && last?.settled_at)
-    return (
-      <>
-        <When at={last.settled_at} /> · {last.reference}
-      </>
-    )
-  return payout.reason && payout.reason !== 'nothing_left' ? <>{payout.reason}</> : null
-}
+import { Outcome } from './outcome'
 
 const COLUMNS: readonly Column<Payout>[] = [
   {

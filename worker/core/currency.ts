@@ -1,9 +1,4 @@
-/** ISO 4217 minor-unit digits where they are not two. */
-const EXPONENTS: ReadonlyMap<string, number> = new Map([
-  ...codes('BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF').map((code) => [code, 0] as const),
-  ...codes('BHD IQD JOD KWD LYD OMR TND').map((code) => [code, 3] as const),
-  ...codes('CLF UYW').map((code) => [code, 4] as const),
-])
+import { digitsOf, EXPONENTS } from './digits'
 
 // Metals, bond units, XDR and the test code are left out: ISO gives them no minor unit, so no amount can be counted.
 const CURRENCIES: ReadonlySet<string> = new Set([
@@ -28,5 +23,5 @@ export function isCurrency(code: string): boolean {
 /** Digits of the minor unit by ISO 4217: 2 for USD, 0 for JPY, 3 for KWD. RangeError for an unknown code. */
 export function exponentOf(currency: string): number {
   if (!isCurrency(currency)) throw new RangeError(`unknown currency: ${currency}`)
-  return EXPONENTS.get(currency) ?? 2
+  return digitsOf(currency)
 }
