@@ -1,7 +1,7 @@
 import { Card, When } from '../parts'
 import type { Payout } from '../shapes'
 import type { People } from './people'
-import { refusal } from './refusals'
+import { because } from './refusals'
 
 /** Who may still say yes: managers and owners who neither asked for the money nor approved it. */
 const others = (payout: Payout, { deciders }: People): string[] => {
@@ -45,7 +45,7 @@ export const Approvals = ({ payout, people }: { readonly payout: Payout; readonl
       {payout.status === 'rejected' && (
         <li data-tone="bad">
           <strong>Rejected</strong>
-          {payout.reason && <div class="muted small">{refusal(payout.reason)}</div>}
+          {payout.reason && <div class="muted small">{because(payout.reason)}</div>}
         </li>
       )}
     </ol>

@@ -24,7 +24,7 @@ import { Attempts } from './attempts'
 import { ActionBar } from './bar'
 import { Lines } from './lines'
 import { usePeople } from './people'
-import { refusal } from './refusals'
+import { because } from './refusals'
 import { isExportable, lookOf, PAYOUT } from './words'
 
 /** The last moment of a period, whose end is exclusive. */
@@ -39,7 +39,7 @@ function About({ payout, account, save }: AboutProps) {
       <Facts
         facts={[
           ['Status', <Status key="status" looks={PAYOUT} of={lookOf(payout)} />],
-          ...(payout.reason ? [['Because', refusal(payout.reason)] as const] : []),
+          ...(payout.reason ? [['Because', because(payout.reason)] as const] : []),
           ['From', organization.name],
           [
             'To',

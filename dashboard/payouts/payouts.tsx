@@ -23,7 +23,7 @@ import { useLater } from '../parts/later'
 import { Listed } from '../parts/listed'
 import type { Payout, Proposals } from '../shapes'
 import { Left } from './left'
-import { refusal, standing } from './refusals'
+import { because, refusal, standing } from './refusals'
 import { Totals } from './totals'
 import { isExportable, linesOf, lookOf, many, PAYOUT } from './words'
 
@@ -50,7 +50,7 @@ function flagsOf(payout: Payout): string[] {
     held > 0 && `${many(held, 'line')} had been on hold`,
     left.length > 0 && `${many(left.length, 'line')} left out`,
     payout.status === 'pending' && rule && refusal(rule),
-    payout.reason && refusal(payout.reason),
+    payout.reason && because(payout.reason),
   ].filter((flag): flag is string => Boolean(flag))
 }
 

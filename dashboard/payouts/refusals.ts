@@ -1,5 +1,5 @@
+import { sentence } from '../parts'
 import type { Payout } from '../shapes'
-import { reason } from '../words'
 
 const REFUSALS: Readonly<Record<string, string>> = {
   approver_must_not_be_requester: 'You asked for this money, so another manager must approve it.',
@@ -14,7 +14,10 @@ const REFUSALS: Readonly<Record<string, string>> = {
 }
 
 /** A refusal by rule as a sentence, for whoever could do it otherwise. */
-export const refusal = (code: string): string => REFUSALS[code] ?? reason(code)
+export const refusal = (code: string): string => REFUSALS[code] ?? sentence(code)
+
+/** Why it stands as it stands: what a person wrote, or what happened by rule. */
+export const because = (reason: string): string => REFUSALS[reason] ?? reason
 
 export type ActionName = 'approve' | 'reject' | 'change_lines' | 'send' | 'mark_paid' | 'mark_failed' | 'mark_returned'
 

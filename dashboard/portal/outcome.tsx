@@ -10,5 +10,5 @@ export const Outcome = ({ payout }: { readonly payout: Payout }) => {
         <When at={last.settled_at} /> · {last.reference}
       </>
     )
-  return payout.reason && payout.reason !== 'nothing_left' ? <>{payout.reason}</> : null
+  return payout.reason && payout.reason !== 'nothing_left' ? <span>{payout.reason}</span> : null
 }
