@@ -20,3 +20,26 @@ export const CLAIMS = [
   ['allow', 'Pay'],
   ['ignore', 'Ignore'],
 ] as const
+
+export const SCHEDULES = [
+  ['manual', 'When somebody asks'],
+  ['weekly', 'Every week'],
+  ['biweekly', 'Every two weeks'],
+  ['monthly', 'Every month'],
+] as const
+
+export const DEDUPE = [
+  ['partner_type', 'Counts once for each partner'],
+  ['none', 'Counts each time'],
+] as const
+
+export const TOUCH_KINDS = [
+  ['referral', 'Referral'],
+  ['introduction', 'Introduction'],
+  ['content_share', 'Content shared'],
+  ['demo', 'Demo'],
+  ['proposal', 'Proposal'],
+  ['negotiation', 'Negotiation'],
+  ['click', 'Click'],
+  ['view', 'View'],
+] as const

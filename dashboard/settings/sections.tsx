@@ -1,14 +1,9 @@
-import { type FaultOf, Field, Select } from '../parts/forms'
+import { Field, Select } from '../parts/forms'
 import { amountText, rateText } from '../typed'
-import { ANSWERS, CLAIMS, MODELS } from './choices'
+import { ANSWERS, CLAIMS, MODELS, SCHEDULES } from './choices'
 import type { FieldsProps } from './editor'
 import { Section } from './section'
-
-const Days = (props: { id: string; label: string; value: number; fault: FaultOf }) => (
-  <Field id={props.id} label={props.label} fault={props.fault(props.id)}>
-    {(aria) => <input {...aria} inputMode="numeric" autocomplete="off" defaultValue={String(props.value)} />}
-  </Field>
-)
+import { Numeric, WeightFields } from './weights'
 
 const CreditFields = ({ organization: { settings }, fault }: FieldsProps) => (
   <Section title="Who gets the credit">
@@ -20,12 +15,22 @@ const CreditFields = ({ organization: { settings }, fault }: FieldsProps) => (
       fault={fault('attribution_model')}
     />
     <div class="pair">
-      <Days id="click_window_days" label="Click window, days" value={settings.click_window_days} fault={fault} />
-      <Days id="view_window_days" label="View window, days" value={settings.view_window_days} fault={fault} />
+      <Numeric id="click_window_days" label="Click window, days" value={settings.click_window_days} fault={fault} />
+      <Numeric id="view_window_days" label="View window, days" value={settings.view_window_days} fault={fault} />
     </div>
+    <Numeric
+      id="lead_binding_days"
+      label="A lead speaks for its orders, days"
+      hint="Empty: for good."
+      value={settings.lead_binding_days}
+      fault={fault}
+    />
     <label class="choice">
       <input type="checkbox" name="lead_lock" checked={settings.lead_lock} />
       Only visits that a lead froze earn
+    </label>
+    <label class="choice">
+      <input type="checkbox" name="click_over_view" checked={settings.click_over_view} />A click outranks a later view
     </label>
   </Section>
 )
@@ -36,10 +41,16 @@ const MoneyFields = ({ organization, fault }: FieldsProps) => {
   return (
     <Section title="Money">
       <div class="pair">
-        <Days id="hold_days" label="Hold, days after payment" value={settings.hold_days} fault={fault} />
+        <Numeric id="hold_days" label="Hold, days after payment" value={settings.hold_days} fault={fault} />
         <Field id="platform_fee_bp" label="Platform fee, percent" fault={fault('platform_fee_bp')}>
           {(aria) => <input {...aria} inputMode="decimal" defaultValue={rateText(settings.platform_fee_bp)} />}
         </Field>
+        <Select
+          id="payout_schedule"
+          label="Payouts are proposed"
+          choices={SCHEDULES}
+          value={settings.payout_schedule}
+        />
         <Field id="minimum_payout" label={`Minimum payout, ${currency}`} fault={fault('minimum_payout')}>
           {(aria) => (
             <input {...aria} inputMode="decimal" defaultValue={text(settings.minimum_payout_amounts[currency])} />
@@ -62,8 +73,8 @@ const MoneyFields = ({ organization, fault }: FieldsProps) => {
 const CHECKS = [
   ['claims', 'Claims of the browser', CLAIMS],
   ['self_referral', 'Partner is the buyer', ANSWERS],
-  ['duplicate', 'Same lead twice', ANSWERS],
-  ['velocity', 'Too many', ANSWERS],
+  ['duplicate', 'Same payment or lead twice', ANSWERS],
+  ['velocity', 'Very many within minutes', ANSWERS],
   ['late_touch', 'Visit just before the order', ANSWERS],
 ] as const
 
@@ -80,6 +91,7 @@ const FraudFields = ({ organization: { settings }, fault }: FieldsProps) => (
 export const RuleFields = (props: FieldsProps) => (
   <>
     <CreditFields {...props} />
+    <WeightFields {...props} />
     <MoneyFields {...props} />
     <FraudFields {...props} />
   </>
