@@ -46,6 +46,8 @@ export async function bundleWorker(name: 'floors' | 'harness'): Promise<string> 
     format: 'esm',
     target: 'es2024',
     conditions: ['workerd', 'worker', 'browser'],
+    // As wrangler leaves them: the runtime has them itself.
+    external: ['node:*', 'cloudflare:*'],
     logLevel: 'error',
   })
   const [file] = outputFiles

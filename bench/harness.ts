@@ -7,6 +7,8 @@ export const Organization = z.object({
   organizationId: z.string(),
   shard: z.string(),
   publishableKey: z.string(),
+  secretKey: z.string(),
+  ownerId: z.string(),
   partners: z.array(z.object({ id: z.string(), code: z.string() })),
 })
 export type Organization = z.output<typeof Organization>

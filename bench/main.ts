@@ -6,6 +6,7 @@ import { measureMarkov } from './markov.ts'
 import { measureModels } from './models.ts'
 import type { Options } from './options.ts'
 import { type Report, show, store } from './report.ts'
+import { measureScale } from './scale.ts'
 import { measureStartup } from './startup.ts'
 
 const HELP = `Measures the Worker beside bare Workers, in the same run and under the same settings.
@@ -18,10 +19,16 @@ const HELP = `Measures the Worker beside bare Workers, in the same run and under
   models       five models on a deal of 200 touchpoints, beside JSON.stringify of it
   markov       removal effects of a million journeys
   startup      size of the bundle, and time until the first answer
-  all          one after the other
+  scale        time to answer with a million visits, a hundred thousand orders and a million transfers in one shard:
+               lists, details, writes, attribution, accounts, statements; the nightly check and the recounts
+  all          one after the other, but for scale, which takes longer than the rest together
 
   --seconds N  length of one burst of load (ingest; 3 unless told)
   --quick      fewer rounds; the result is shown and not kept
+  --visits N --orders N --transfers N --partners N --days N
+               how much the shard holds at least, and over how many days (scale; 1000000, 100000, 1000000, 200, 100)
+  --requests N how many of each request are timed (scale; 200)
+  --folder F   keeps the filled shard there, and takes it from there when it was filled to the same sizes (scale)
 
 Results are kept in bench/results. Figures are those of the local emulator: compare ratios, not machines.
 A bar that is missed makes the exit code 1.`
@@ -33,6 +40,13 @@ const MEASUREMENTS: Record<string, (options: Options) => Promise<Report>> = {
   models: measureModels,
   markov: measureMarkov,
   startup: measureStartup,
+  scale: measureScale,
+}
+
+function countOf<Name extends string>(values: Record<Name, string>, name: Name): number {
+  const count = Number(values[name])
+  if (!Number.isSafeInteger(count) || count < 1) throw new Error(`--${name} must be a whole number above 0`)
+  return count
 }
 
 function readArguments(given: string[]) {
@@ -42,14 +56,31 @@ function readArguments(given: string[]) {
     options: {
       seconds: { type: 'string', default: '3' },
       quick: { type: 'boolean', default: false },
+      visits: { type: 'string', default: '1000000' },
+      orders: { type: 'string', default: '100000' },
+      transfers: { type: 'string', default: '1000000' },
+      partners: { type: 'string', default: '200' },
+      days: { type: 'string', default: '100' },
+      requests: { type: 'string', default: '200' },
+      folder: { type: 'string' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   })
   const seconds = Number(values.seconds)
   if (!(seconds > 0 && seconds <= 60)) throw new Error('--seconds must be between 0 and 60')
   const [what] = positionals
-  const names = what === 'all' ? Object.keys(MEASUREMENTS) : positionals
-  return { names, help: values.help || what === undefined, options: { seconds, quick: values.quick } }
+  const names = what === 'all' ? Object.keys(MEASUREMENTS).filter((name) => name !== 'scale') : positionals
+  const { quick, folder = null } = values
+  const scale = {
+    visits: countOf(values, 'visits'),
+    orders: countOf(values, 'orders'),
+    transfers: countOf(values, 'transfers'),
+    partners: countOf(values, 'partners'),
+    days: countOf(values, 'days'),
+    folder,
+  }
+  const options = { seconds, quick, scale, requests: quick ? 20 : countOf(values, 'requests') }
+  return { names, help: values.help || what === undefined, options }
 }
 
 /** Runs the measurements named on the command line, one after the other. */

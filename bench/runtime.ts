@@ -77,8 +77,14 @@ function optionsOf({ name, script, consumes }: Script): WorkerOptions {
 }
 
 /** Workers in one runtime, not started yet; the first one answers the port. */
-export const runtimeOf = (...scripts: [Script, ...Script[]]) =>
-  new Miniflare({ host: '127.0.0.1', port: 0, log: new Log(LogLevel.NONE), workers: scripts.map(optionsOf) })
+export const runtimeOf = (...scripts: [Script, ...Script[]]) => runtimeIn(null, ...scripts)
+
+/** The same with its databases in a folder, or in one of its own that goes away with it. */
+function runtimeIn(folder: string | null, ...scripts: [Script, ...Script[]]) {
+  const kept = folder === null ? {} : { d1Persist: folder }
+  const options = { host: '127.0.0.1', port: 0, log: new Log(LogLevel.NONE), ...kept }
+  return new Miniflare({ ...options, workers: scripts.map(optionsOf) })
+}
 
 async function migrate(runtime: Miniflare, binding: string, folder: string, worker: string) {
   const database = await runtime.getD1Database(binding, worker)
@@ -92,10 +98,20 @@ async function migrate(runtime: Miniflare, binding: string, folder: string, work
 }
 
 /** Starts Workers on fresh databases with all migrations applied. Dispose it when done. */
-export async function startRuntime(...scripts: [Script, ...Script[]]) {
-  const runtime = runtimeOf(...scripts)
+export const startRuntime = (...scripts: [Script, ...Script[]]) => startFresh(null, ...scripts)
+
+/** The same on databases that stay in a folder. */
+export async function startFresh(folder: string | null, ...scripts: [Script, ...Script[]]) {
+  const runtime = runtimeIn(folder, ...scripts)
   const { port } = await runtime.ready
   const [{ name }] = scripts
   for (const { binding, migrations } of databases) await migrate(runtime, binding, migrations, name)
+  return { runtime, port: Number(port) }
+}
+
+/** Starts Workers on the databases that lie in a folder. */
+export async function startAgain(folder: string, ...scripts: [Script, ...Script[]]) {
+  const runtime = runtimeIn(folder, ...scripts)
+  const { port } = await runtime.ready
   return { runtime, port: Number(port) }
 }

@@ -1,11 +1,18 @@
 import type { D1Database, D1PreparedStatement, D1Result } from '@cloudflare/workers-types'
 
-/** The same database, which adds up the rows that its batches write (indexes included: that is what is billed). */
-export function countRowsWritten(real: D1Database): { database: D1Database; rowsWritten: () => number } {
-  let total = 0
+/** The same database, which adds up the rows that its batches read and write, indexes included: what is billed. */
+export function countRows(real: D1Database): {
+  database: D1Database
+  rowsRead: () => number
+  rowsWritten: () => number
+} {
+  const total = { read: 0, written: 0 }
   async function batch<Row>(statements: D1PreparedStatement[]): Promise<D1Result<Row>[]> {
     const results = await real.batch<Row>(statements)
-    total += results.reduce((sum, { meta }) => sum + meta.rows_written, 0)
+    for (const { meta } of results) {
+      total.read += meta.rows_read
+      total.written += meta.rows_written
+    }
     return results
   }
   const database = new Proxy(real, {
@@ -15,5 +22,5 @@ export function countRowsWritten(real: D1Database): { database: D1Database; rows
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
-  return { database, rowsWritten: () => total }
+  return { database, rowsRead: () => total.read, rowsWritten: () => total.written }
 }

@@ -9,15 +9,20 @@ export const Organization = z.object({
   organizationId: z.string(),
   shard: z.string(),
   publishableKey: z.string(),
+  secretKey: z.string(),
+  ownerId: z.string(),
   partners: z.array(z.object({ id: z.string(), code: z.string() })),
 })
 export type Organization = z.output<typeof Organization>
 
 /** A fresh organization on the first shard, with partners who earn 10 % and have one link each. */
-export async function foundOrganization(env: Bindings, partners: number): Promise<Organization> {
-  const now = Date.now()
-  const name = `bench-${now.toString(36)}`
-  const { organizationId, shard, publishableKey } = await createOrganization(
+export async function foundOrganization(
+  env: Bindings,
+  partners: number,
+  now: number,
+  name = `bench-${now.toString(36)}`,
+): Promise<Organization> {
+  const { organizationId, shard, publishableKey, secretKey, ownerId } = await createOrganization(
     env,
     {
       name,
@@ -28,7 +33,7 @@ export async function foundOrganization(env: Bindings, partners: number): Promis
     },
     now,
   )
-  const organization: Organization = { organizationId, shard, publishableKey, partners: [] }
+  const organization: Organization = { organizationId, shard, publishableKey, secretKey, ownerId, partners: [] }
   const tenant = openTenant(env, { organizationId, shard, epoch: 1 }, now)
   for (let number = 1; number <= partners; number++) {
     const code = `partner-${number}`

@@ -3,18 +3,26 @@ import { checkBooks } from '../../worker/ledger/check'
 import { openTenant } from '../../worker/platform/tenant'
 import type { HarnessBindings } from './bindings'
 import { consume } from './consume'
-import { countRowsWritten } from './count-rows'
+import { countRows } from './count-rows'
 import { foundOrganization, Organization } from './found'
 import { placeOrders, reckonMessages } from './orders'
+import { SCALE_ACTIONS } from './scale'
+import { atTime } from './through'
 import { bareInsert, makeVisits, visitMessages } from './visits'
 
 const Made = z.object({ organization: Organization, seed: z.int(), count: z.int().min(1), visitors: z.int().min(1) })
+
+const Founded = z.object({ partners: z.int(), at: z.int().optional(), name: z.string().optional() })
 
 type Prepared = { visits: ReturnType<typeof makeVisits>; messages: ReturnType<typeof visitMessages> }
 let prepared: Prepared = { visits: [], messages: [] }
 
 const ACTIONS: Record<string, (body: unknown, env: HarnessBindings) => Promise<unknown>> = {
-  '/organization': (body, env) => foundOrganization(env, z.object({ partners: z.int() }).parse(body).partners),
+  ...SCALE_ACTIONS,
+  '/organization': (body, env) => {
+    const { partners, at = Date.now(), name } = Founded.parse(body)
+    return atTime(at, () => foundOrganization(env, partners, at, name))
+  },
 
   /** Visits are made before the clock runs, and wait here until one of the next two takes them. */
   async '/visits/prepare'(body) {
@@ -24,7 +32,7 @@ const ACTIONS: Record<string, (body: unknown, env: HarnessBindings) => Promise<u
     return { count: visits.length }
   },
   async '/visits/consume'(_, env) {
-    const { database, rowsWritten } = countRowsWritten(env.SHARD_00)
+    const { database, rowsWritten } = countRows(env.SHARD_00)
     const outcome = await consume({ ...env, SHARD_00: database }, 'tributary-visits', prepared.messages)
     return { ...outcome, rowsWritten: rowsWritten() }
   },
@@ -38,7 +46,7 @@ const ACTIONS: Record<string, (body: unknown, env: HarnessBindings) => Promise<u
     const { organization, orderIds } = z
       .object({ organization: Organization, orderIds: z.array(z.string()) })
       .parse(body)
-    const { database, rowsWritten } = countRowsWritten(env.SHARD_00)
+    const { database, rowsWritten } = countRows(env.SHARD_00)
     const messages = reckonMessages(organization.organizationId, orderIds, Date.now())
     const outcome = await consume({ ...env, SHARD_00: database }, 'tributary-events', messages)
     return { ...outcome, rowsWritten: rowsWritten() }
