@@ -35,10 +35,11 @@ async function countsOf(runtime: Miniflare, organizationId: string) {
 }
 
 const figuresOf = (measured: Measured[]): Figure[] =>
-  measured.flatMap(({ name, p50, p95, bar }) => [
-    figure(`${name}: p50`, p50, 'ms'),
-    bar === null ? figure(`${name}: p95`, p95, 'ms') : atMost(`${name}: p95`, p95, 'ms', bar),
-  ])
+  measured.map(({ name, p50, p95, bar, rowsRead }) => {
+    const read = rowsRead === undefined ? '' : `, ${rowsRead} rows read`
+    const full = `${name}: p95 (p50 ${p50.toFixed(1)} ms${read})`
+    return bar === null ? figure(full, p95, 'ms') : atMost(full, p95, 'ms', bar)
+  })
 
 const Cookie = z.object({ cookie: z.string() })
 
@@ -58,7 +59,7 @@ async function measureAll(started: { runtime: Miniflare; port: number }, filled:
   const night = await measureNight({ runtime, organization, now, requests })
   say('a hundred days of small books')
   const days = await measureDays({ runtime, organization: books, now, requests }, BOOKS_DAYS, BOOKS_TRANSFERS_A_DAY)
-  const reading = { door, organization, ids, requests, now }
+  const reading = { door, runtime, organization, ids, requests, now }
   const nothing = await measure(
     'nothing: /health',
     { requests, bar: null },

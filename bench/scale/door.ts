@@ -3,7 +3,16 @@ import { quantile } from '../statistics.ts'
 
 export type Asked = { method?: string; path: string; headers?: Record<string, string>; body?: unknown }
 export type Answer = { status: number; text: string; milliseconds: number }
-export type Measured = { name: string; requests: number; p50: number; p95: number; max: number; bar: number | null }
+/** Milliseconds; `rowsRead` is the most that one of some of these requests read, where that was counted. */
+export type Measured = {
+  name: string
+  requests: number
+  p50: number
+  p95: number
+  max: number
+  bar: number | null
+  rowsRead?: number
+}
 
 const AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36'
 

@@ -1,6 +1,7 @@
+import type { Miniflare } from 'miniflare'
 import * as z from 'zod'
-import type { Organization } from '../harness.ts'
-import { type Door, type Measured, measure } from './door.ts'
+import { ask, type Organization } from '../harness.ts'
+import { type Asked, type Door, type Measured, measure } from './door.ts'
 import type { Ids } from './ids.ts'
 
 /** Milliseconds at p95: a list of 50, a detail, a write, an attribution and what is as rare as that. */
@@ -11,26 +12,44 @@ const Page = z.object({ next_cursor: z.string().nullable() })
 const DAY = 86_400_000
 const dateOf = (time: number) => new Date(time).toISOString().slice(0, 10)
 
-type Reading = { door: Door; organization: Organization; ids: Ids; requests: number; now: number }
+type Reading = { door: Door; runtime: Miniflare; organization: Organization; ids: Ids; requests: number; now: number }
+
+const COUNTED = 10
+
+/** The most rows of the shard that one of these requests reads. */
+async function rowsReadBy({ runtime, now }: Reading, asked: Asked[]): Promise<number> {
+  const requests = asked.slice(0, COUNTED).map(({ path, headers }) => ({ at: now, method: 'GET', path, headers }))
+  const { rowsRead } = await ask(runtime, '/rows-read', { requests }, z.object({ rowsRead: z.array(z.int()) }))
+  return Math.max(...rowsRead)
+}
 
 /** Page after page from the newest on, and from there again at the end. */
-function walk({ door, organization, requests }: Reading, name: string, path: string): Promise<Measured> {
+async function walk(reading: Reading, name: string, path: string): Promise<Measured> {
+  const { door, organization, requests } = reading
   const headers = { authorization: `Bearer ${organization.secretKey}` }
+  const asked: Asked[] = []
   let cursor: string | null = null
-  return measure(name, { requests, bar: BARS.list }, async () => {
+  const measured = await measure(name, { requests, bar: BARS.list }, async () => {
     const more = cursor === null ? '' : `&cursor=${cursor}`
+    asked.push({ path: `${path}limit=50${more}`, headers })
     const { text, milliseconds } = await door.must({ path: `${path}limit=50${more}`, headers })
     cursor = Page.parse(JSON.parse(text)).next_cursor
     return milliseconds
   })
+  return { ...measured, rowsRead: await rowsReadBy(reading, asked) }
 }
 
 /** One thing after the other, each of them elsewhere in history. */
-function visit(reading: Reading, name: string, bar: number, pathOf: (n: number) => string, as?: string) {
+async function visit(reading: Reading, name: string, bar: number, pathOf: (n: number) => string, as?: string) {
   const { door, organization, requests } = reading
   const headers: Record<string, string> =
     as === undefined ? { authorization: `Bearer ${organization.secretKey}` } : { cookie: as }
-  return measure(name, { requests, bar }, async (n) => (await door.must({ path: pathOf(n), headers })).milliseconds)
+  const asked: Asked[] = []
+  const measured = await measure(name, { requests, bar }, async (n) => {
+    asked.push({ path: pathOf(n), headers })
+    return (await door.must({ path: pathOf(n), headers })).milliseconds
+  })
+  return { ...measured, rowsRead: await rowsReadBy(reading, asked) }
 }
 
 const nth = <Each>(all: readonly Each[], n: number): Each => {

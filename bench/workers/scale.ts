@@ -13,6 +13,7 @@ import { newId } from '../../worker/platform/id'
 import { commit, openTenant } from '../../worker/platform/tenant'
 import { JOBS, runSchedule } from '../../worker/schedule'
 import type { HarnessBindings } from './bindings'
+import { countReads } from './count-reads'
 import { countRows } from './count-rows'
 import { Organization } from './found'
 import { atTime, Sent, sendThrough } from './through'
@@ -60,6 +61,18 @@ async function invite(env: HarnessBindings, { organization, at }: At, partnerId:
 /** What `node bench/run.mjs scale` asks of the product beside its front door. */
 export const SCALE_ACTIONS: Record<string, (body: unknown, env: HarnessBindings) => Promise<unknown>> = {
   '/through': (body, env) => sendThrough(env, z.object({ requests: Sent }).parse(body).requests),
+
+  /** What each request reads of the shard: the front door again, on a database that counts. */
+  async '/rows-read'(body, env) {
+    const { requests } = z.object({ requests: Sent }).parse(body)
+    const rowsRead: number[] = []
+    for (const request of requests) {
+      const counting = countReads(env.SHARD_00)
+      await sendThrough({ ...env, SHARD_00: counting.database }, [request])
+      rowsRead.push(counting.rowsRead())
+    }
+    return { rowsRead }
+  },
 
   async '/clock'(body, env) {
     const { at } = z.object({ at: z.int() }).parse(body)

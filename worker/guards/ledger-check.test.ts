@@ -1,4 +1,6 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { INVARIANTS } from '../ledger/check'
 import { aFullShop } from '../test-support/full-shop'
 import { countOf, rowsOf, shardOf } from '../test-support/rows'
 import { aSale, type Shop } from '../test-support/shop'
@@ -108,5 +110,17 @@ describe('the check of the books', () => {
     expect((await generate(sale)).body.code).toBe('payouts_frozen')
     const lifted = await post('/api/ledger/unfreeze', sale.secretKey, { reason: 'Set right' })
     expect([lifted.status, (await rowsOf(sale, 'freezes'))[0]?.lifted_at]).toEqual([403, null])
+  })
+})
+
+describe('the whole check', () => {
+  // Payouts are walked once per currency, of which there are few.
+  const OFTEN = /^SEARCH (?!p\b)\w+ USING PRIMARY KEY \(organization_id=\?\) LEFT-JOIN$/
+
+  it.each(INVARIANTS)('walks no table again for each row of another: %s', async (_name, sql) => {
+    const { results } = await env.SHARD_00.prepare(`EXPLAIN QUERY PLAN ${sql}`).bind('org_1').all<{ detail: string }>()
+    const plans = results.map(({ detail }) => detail)
+    expect(plans.filter((plan) => /^SEARCH/.test(plan)).length).toBeGreaterThan(1)
+    expect(plans.filter((plan) => OFTEN.test(plan))).toEqual([])
   })
 })

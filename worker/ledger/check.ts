@@ -20,35 +20,29 @@ export const moved = (account: string) =>
     ? `amount * ((debit = 'receivable') - (credit = 'receivable'))`
     : `amount * ((credit = '${account}') - (debit = '${account}'))`
 
-/** One row per account whose two sides differ; `sides` yields partner, currency, and each account twice. */
-const unequal = (accounts: readonly string[], sides: string) =>
-  accounts
-    .map(
-      (account) => `SELECT 'partner:' || partner_id || ':${account}' AS account, currency, NULL AS commission_id,
-        s_${account} AS expected_amount, b_${account} AS actual_amount FROM (${sides}) WHERE s_${account} <> b_${account}`,
-    )
-    .join(' UNION ALL ')
-
 export const ACCOUNTS = [...HELD, 'receivable']
-const balanceColumns = ACCOUNTS.map((account) => `b.${account} AS b_${account}`).join(', ')
 
+/** The amount of the account that is called `n.value`. */
+export const byName = (prefix: string) =>
+  `CASE n.value ${ACCOUNTS.map((account) => `WHEN '${account}' THEN ${prefix}.${account}`).join(' ')} END`
+
+/** One row per account whose two sides differ; `sums` yields partner, currency, and what each account should hold. */
+const unequal = (sums: string) => `WITH s AS MATERIALIZED (${sums})
+  SELECT 'partner:' || b.partner_id || ':' || n.value AS account, b.currency AS currency, NULL AS commission_id,
+    IFNULL(${byName('s')}, 0) AS expected_amount, ${byName('b')} AS actual_amount
+  FROM partner_balances b CROSS JOIN json_each('${JSON.stringify(ACCOUNTS)}') n
+  LEFT JOIN s ON s.partner_id = b.partner_id AND s.currency = b.currency
+  WHERE b.organization_id = ?1 AND expected_amount <> actual_amount`
+
+// With a plus, because the index on partners would look up each transfer one by one.
 const BALANCES = unequal(
-  ACCOUNTS,
-  `SELECT b.partner_id, b.currency, ${balanceColumns}, ${ACCOUNTS.map((account) => `IFNULL(t.${account}, 0) AS s_${account}`).join(', ')}
-   FROM partner_balances b LEFT JOIN (
-     SELECT partner_id, currency, ${ACCOUNTS.map((account) => `SUM(${moved(account)}) AS ${account}`).join(', ')}
-     FROM transfers WHERE organization_id = ?1 AND partner_id IS NOT NULL GROUP BY partner_id, currency
-   ) t ON t.partner_id = b.partner_id AND t.currency = b.currency WHERE b.organization_id = ?1`,
+  `SELECT partner_id, currency, ${ACCOUNTS.map((account) => `SUM(${moved(account)}) AS ${account}`).join(', ')}
+   FROM transfers WHERE organization_id = ?1 AND +partner_id IS NOT NULL GROUP BY partner_id, currency`,
 )
 
 const PARTNERS = unequal(
-  ACCOUNTS,
-  `SELECT b.partner_id, b.currency, ${balanceColumns},
-     ${HELD.map((account) => `IFNULL(e.${account}, 0) AS s_${account}`).join(', ')}, IFNULL(e.receivable, 0) AS s_receivable
-   FROM partner_balances b LEFT JOIN (
-     SELECT partner_id, currency, ${HELD.map((account) => `SUM(${account}) AS ${account}`).join(', ')}, SUM(owed - recovered) AS receivable
-     FROM earnings WHERE organization_id = ?1 GROUP BY partner_id, currency
-   ) e ON e.partner_id = b.partner_id AND e.currency = b.currency WHERE b.organization_id = ?1`,
+  `SELECT partner_id, currency, ${HELD.map((account) => `SUM(${account}) AS ${account}`).join(', ')}, SUM(owed - recovered) AS receivable
+   FROM earnings WHERE organization_id = ?1 GROUP BY partner_id, currency`,
 )
 
 export const COPIES = ['pending', 'available', 'reserved', 'transit', 'paid', 'recovered', 'owed', 'repaid']
@@ -59,7 +53,7 @@ const OWN = `SELECT earning_id AS id, ${HELD.map((account) => `${moved(account)}
     amount * (debit = 'cash' AND payout_id IS NULL) AS repaid
   FROM transfers WHERE organization_id = ?1 AND earning_id IS NOT NULL
   UNION ALL SELECT for_earning_id, 0, 0, 0, 0, amount * (credit = 'cash'), 0, amount, 0
-  FROM transfers WHERE organization_id = ?1 AND for_earning_id IS NOT NULL`
+  FROM transfers INDEXED BY transfers_for_earning WHERE organization_id = ?1 AND for_earning_id IS NOT NULL`
 
 const EARNINGS = `SELECT 'partner:' || e.partner_id AS account, e.currency AS currency, e.id AS commission_id,
     IFNULL(t.total, 0) AS expected_amount, ${COPIES.map((copy) => `e.${copy}`).join(' + ')} AS actual_amount
@@ -68,10 +62,12 @@ const EARNINGS = `SELECT 'partner:' || e.partner_id AS account, e.currency AS cu
     FROM (${OWN}) GROUP BY id
   ) t ON t.id = e.id WHERE e.organization_id = ?1 AND (${COPIES.map((copy) => `e.${copy} <> IFNULL(t.${copy}, 0)`).join(' OR ')})`
 
+// Without statistics SQLite takes the key of a joined table, and walks all of it for each row: so indexes are named.
 const RECKONINGS = `SELECT k.source_id AS account, k.currency AS currency, NULL AS commission_id, k.commissions AS expected_amount,
     IFNULL(SUM(e.pending + e.available + e.reserved + e.transit + e.paid + e.recovered - e.owed - e.repaid),
       0) AS actual_amount
-  FROM reckonings k LEFT JOIN earnings e ON e.organization_id = ?1 AND e.source_id = k.source_id
+  FROM reckonings k LEFT JOIN earnings e INDEXED BY earnings_by_source
+    ON e.organization_id = ?1 AND e.source_id = k.source_id
   WHERE k.organization_id = ?1 GROUP BY k.source_id HAVING actual_amount <> k.commissions`
 
 const LINES = ['reserved', 'transit']
@@ -79,14 +75,16 @@ const LINES = ['reserved', 'transit']
     const status = account === 'reserved' ? 'reserved' : 'in_flight'
     return `SELECT 'partner:' || e.partner_id || ':${account}' AS account, e.currency AS currency, e.id AS commission_id,
       IFNULL(l.amount, 0) AS expected_amount, e.${account} AS actual_amount
-      FROM earnings e LEFT JOIN payout_lines l ON l.organization_id = ?1 AND l.earning_id = e.id
+      FROM earnings e LEFT JOIN payout_lines l INDEXED BY payout_lines_open ON l.organization_id = ?1
+        AND l.earning_id = e.id AND l.status IN ('proposed', 'reserved', 'in_flight', 'failed')
         AND l.status = '${status}'
       WHERE e.organization_id = ?1 AND e.${account} <> IFNULL(l.amount, 0)`
   })
   .join(' UNION ALL ')
 
 const PAYOUTS = `SELECT p.id AS account, p.currency AS currency, NULL AS commission_id, IFNULL(SUM(l.amount), 0) AS expected_amount, p.amount AS actual_amount
-  FROM payouts p LEFT JOIN payout_lines l ON l.organization_id = ?1 AND l.payout_id = p.id
+  FROM payouts p LEFT JOIN payout_lines l INDEXED BY payout_lines_by_payout
+    ON l.organization_id = ?1 AND l.payout_id = p.id
     AND l.status <> 'left_out'
   WHERE p.organization_id = ?1 GROUP BY p.id HAVING expected_amount <> p.amount`
 
@@ -97,20 +95,21 @@ const CASH = `SELECT 'cash' AS account, c.currency AS currency, NULL AS commissi
   LEFT JOIN payout_attempts a ON a.organization_id = ?1 AND a.payout_id = p.id AND a.outcome = 'paid'
   GROUP BY c.currency HAVING expected_amount <> c.amount`
 
-const ORGANIZATION = `SELECT k.source_id || ':' || a.account AS account, k.currency AS currency, NULL AS commission_id,
-    CASE a.account WHEN 'sales' THEN k.sales WHEN 'platform_fees' THEN k.platform_fees
-      WHEN 'payment_fees' THEN k.payment_fees ELSE k.seller END AS expected_amount,
-    a.amount AS actual_amount
+const OWN_ACCOUNTS = ['sales', 'platform_fees', 'payment_fees', 'seller']
+const ofOrder = (prefix: string) =>
+  `CASE n.value ${OWN_ACCOUNTS.map((account) => `WHEN '${account}' THEN ${prefix}.${account}`).join(' ')} END`
+
+const ORGANIZATION = `SELECT k.source_id || ':' || n.value AS account, k.currency AS currency, NULL AS commission_id,
+    ${ofOrder('k')} AS expected_amount, ${ofOrder('a')} AS actual_amount
   FROM (
-    SELECT r.source_id AS source_id, n.value AS account,
-      SUM(t.amount * IIF(n.value = 'sales', (t.debit = 'sales') - (t.credit = 'sales'),
-        (t.credit = n.value) - (t.debit = n.value))) AS amount
-    FROM transfers t JOIN reckonings r ON r.organization_id = ?1 AND r.kind = 'order'
-      AND r.source_id = substr(t.cause_id, 16, 26)
-    JOIN json_each('["sales","platform_fees","payment_fees","seller"]') n
-    WHERE t.organization_id = ?1 AND t.cause_id LIKE 'order.reckoned:%' GROUP BY 1, 2
-  ) a JOIN reckonings k ON k.organization_id = ?1 AND k.source_id = a.source_id
-  WHERE a.amount <> expected_amount`
+    SELECT substr(cause_id, 16, 26) AS source_id, SUM(amount * ((debit = 'sales') - (credit = 'sales'))) AS sales,
+      ${OWN_ACCOUNTS.slice(1)
+        .map((account) => `SUM(amount * ((credit = '${account}') - (debit = '${account}'))) AS ${account}`)
+        .join(', ')}
+    FROM transfers WHERE organization_id = ?1 AND cause_id >= 'order.reckoned:' AND cause_id < 'order.reckoned;' GROUP BY 1
+  ) a CROSS JOIN reckonings k ON k.organization_id = ?1 AND k.source_id = a.source_id AND k.kind = 'order'
+  CROSS JOIN json_each('${JSON.stringify(OWN_ACCOUNTS)}') n
+  WHERE actual_amount <> expected_amount`
 
 const ENTRIES = ['credits', 'adjustments']
   .map(
@@ -118,18 +117,18 @@ const ENTRIES = ['credits', 'adjustments']
       t.amount * (t.status = 'approved') AS expected_amount,
       IFNULL(SUM(e.pending + e.available + e.reserved + e.transit + e.paid + e.recovered - e.owed - e.repaid),
         0) AS actual_amount
-    FROM ${table} t LEFT JOIN earnings e ON e.organization_id = ?1 AND e.source_id = t.id
+    FROM ${table} t LEFT JOIN earnings e INDEXED BY earnings_by_source ON e.organization_id = ?1 AND e.source_id = t.id
     WHERE t.organization_id = ?1 GROUP BY t.id HAVING actual_amount <> expected_amount`,
   )
   .join(' UNION ALL ')
 
 const REPAYMENTS = `SELECT 'partner:' || e.partner_id || ':receivable' AS account, e.currency AS currency, NULL AS commission_id,
-    IFNULL((SELECT SUM(r.amount) FROM repayments r WHERE r.organization_id = ?1 AND r.partner_id = e.partner_id
+    IFNULL((SELECT SUM(r.amount) FROM repayments r INDEXED BY repayments_by_partner WHERE r.organization_id = ?1 AND r.partner_id = e.partner_id
       AND r.currency = e.currency), 0) AS expected_amount,
     SUM(e.repaid) AS actual_amount
   FROM earnings e WHERE e.organization_id = ?1 GROUP BY e.partner_id, e.currency HAVING actual_amount <> expected_amount`
 
-const INVARIANTS: [name: string, sql: string][] = [
+export const INVARIANTS: [name: string, sql: string][] = [
   ['balance_equals_its_transfers', BALANCES],
   ['earning_equals_its_transfers', EARNINGS],
   ['partner_equals_the_sum_of_earnings', PARTNERS],

@@ -1,6 +1,6 @@
 import { insertRows, write } from '../../platform/d1'
 import { commit, readTogether, type Tenant } from '../../platform/tenant'
-import { ACCOUNTS, type Breach, type Check, moved } from '../check'
+import { ACCOUNTS, type Breach, byName, type Check, moved } from '../check'
 import { freeze } from '../freeze'
 import { bookChecks } from '../schema'
 import { lastCheck, lastClosedDay } from './queries'
@@ -19,8 +19,6 @@ const PAID_OUT = `${TOUCHED}, paid_out AS MATERIALIZED (
   UNION SELECT payout_id ${SINCE} AND payout_id IS NOT NULL)`
 
 const NAMES = JSON.stringify(ACCOUNTS)
-const byName = (prefix: string) =>
-  `CASE n.value ${ACCOUNTS.map((account) => `WHEN '${account}' THEN ${prefix}.${account}`).join(' ')} END`
 
 /** Sealed balances of the day before, and what moved since, are the balances. */
 const BALANCES = `WITH m AS MATERIALIZED (
