@@ -106,7 +106,8 @@ const ORGANIZATION = `SELECT k.source_id || ':' || n.value AS account, k.currenc
       ${OWN_ACCOUNTS.slice(1)
         .map((account) => `SUM(amount * ((credit = '${account}') - (debit = '${account}'))) AS ${account}`)
         .join(', ')}
-    FROM transfers WHERE organization_id = ?1 AND cause_id >= 'order.reckoned:' AND cause_id < 'order.reckoned;' GROUP BY 1
+    FROM transfers
+    WHERE organization_id = ?1 AND cause_id >= 'order.reckoned:' AND cause_id < 'order.reckoned;' GROUP BY 1
   ) a CROSS JOIN reckonings k ON k.organization_id = ?1 AND k.source_id = a.source_id AND k.kind = 'order'
   CROSS JOIN json_each('${JSON.stringify(OWN_ACCOUNTS)}') n
   WHERE actual_amount <> expected_amount`
@@ -123,7 +124,8 @@ const ENTRIES = ['credits', 'adjustments']
   .join(' UNION ALL ')
 
 const REPAYMENTS = `SELECT 'partner:' || e.partner_id || ':receivable' AS account, e.currency AS currency, NULL AS commission_id,
-    IFNULL((SELECT SUM(r.amount) FROM repayments r INDEXED BY repayments_by_partner WHERE r.organization_id = ?1 AND r.partner_id = e.partner_id
+    IFNULL((SELECT SUM(r.amount) FROM repayments r INDEXED BY repayments_by_partner
+      WHERE r.organization_id = ?1 AND r.partner_id = e.partner_id
       AND r.currency = e.currency), 0) AS expected_amount,
     SUM(e.repaid) AS actual_amount
   FROM earnings e WHERE e.organization_id = ?1 GROUP BY e.partner_id, e.currency HAVING actual_amount <> expected_amount`
