@@ -132,7 +132,11 @@ describe('a refund that is decided on while a person decides', () => {
       'of frozen books',
       `INSERT INTO freezes (organization_id, id, breaches, since) SELECT ?1, ?2, '[]', 1`,
     ],
-    ['bank_changed_recently', 'to a new account', `INSERT INTO partner_banks VALUES (?1, ?2, unixepoch() * 1000)`],
+    [
+      'bank_changed_recently',
+      'to a new account',
+      `INSERT INTO partner_banks (organization_id, partner_id, changed_at) VALUES (?1, ?2, unixepoch() * 1000)`,
+    ],
   ]
 
   it.each(meanwhile)('refuses as %s to approve or send the money %s', async (code, _, sql) => {

@@ -3,32 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { contract } from '../contract'
 import { newId, PREFIXES } from '../platform/id'
 import { aFullShop, type FullShop } from '../test-support/full-shop'
+import { objectOf } from '../test-support/named'
 import { everythingOf } from '../test-support/rows'
 import { aMember } from '../test-support/sessions'
 import { anOrder, earned } from '../test-support/shop'
 import { type Answer, get, post, send } from '../test-support/world'
-
-/** What the id of each address names. A new route with an id must be added, or the first test says so. */
-const NAMES: Record<string, string> = {
-  '/api/orders/:order': 'order',
-  '/api/partners/:id': 'partner',
-  '/api/links/:id': 'link',
-  '/api/commission-rules/:id': 'rule',
-  '/api/recompute/:id': 'recompute',
-  '/api/reports/attribution/versions/:id': 'fitted',
-  '/api/simulations/:id': 'simulation',
-  '/api/leads/:id': 'lead',
-  '/api/deals/:id': 'deal',
-  '/api/commissions/:id': 'commission',
-  '/api/earnings/:id': 'commission',
-  '/api/payouts/:id': 'payout',
-  '/api/credits/:id': 'credit',
-  '/api/adjustments/:id': 'adjustment',
-  '/api/connections/:id': 'connection',
-  '/api/dead-letters/:id': 'letter',
-  '/api/keys/:id': 'key',
-  '/api/members/:id': 'member',
-}
 
 /** What a change of that kind needs to say before it looks at the object. */
 const BODIES: Record<string, object> = {
@@ -61,7 +40,6 @@ const KEPT_FOR_LATER = /^POST \/api\/orders\/:order\/(refunds|disputes|pay|cance
 const guarded = Object.entries(contract).filter(
   ([route, { who }]) => route.includes('/:') && who !== 'webhook signature',
 )
-const objectOf = (route: string) => Object.entries(NAMES).find(([start]) => route.includes(` ${start}`))?.[1]
 const reads = guarded.filter(([route]) => route.startsWith('GET ')).map(([route, { who }]) => ({ route, who }))
 const changes = guarded.filter(([route]) => !route.startsWith('GET ')).map(([route]) => ({ route }))
 
@@ -92,7 +70,7 @@ const asking = (shop: FullShop, who: string) =>
 
 describe('the table of addresses', () => {
   it.each(guarded)('knows what %s names', (route) => {
-    expect(objectOf(route), `add what ${route} names to NAMES in this file`).toBeDefined()
+    expect(objectOf(route), `add what ${route} names to test-support/named.ts`).toBeDefined()
     expect(idIn(theirs, route), `a full shop has no ${objectOf(route)}`).toMatch(/^[a-z]+_[0-9a-v]{22}$/)
   })
 })

@@ -1,0 +1,99 @@
+import { expect, it, vi } from 'vitest'
+import { contract } from '../contract'
+import { dayOf } from '../core/visit'
+import { closeDays } from '../ledger/closing/close'
+import { bookDay, tenantAt } from '../ledger/fixtures/days'
+import { aFullShop, type FullShop } from '../test-support/full-shop'
+import { at, MONEY, type Request } from '../test-support/money-requests'
+import { objectOf } from '../test-support/named'
+import { aNamesake } from '../test-support/namesake'
+import { anEntry, aPayoutAfter } from '../test-support/payout'
+import { countOf, everythingOf } from '../test-support/rows'
+import { eventually, get, send } from '../test-support/world'
+
+const PAID = [
+  { what: 'approve' },
+  { what: 'send', body: { rail: 'csv' } },
+  { what: 'mark-paid', body: { paid_at: Date.now(), reference: 'R 1' } },
+]
+const YESTERDAY = dayOf(Date.now()) - 1
+const [FROM, TO] = [-15, 15].map((days) => new Date(Date.now() + days * 86_400_000).toISOString())
+const MONTH = `period_start=${FROM}&period_end=${TO}`
+
+/** A shop that was paid, has a debtor, a closed day, and something cleared that is in no payout. */
+async function aShopWithHistory() {
+  const shop = await aFullShop('SHARD_00')
+  await bookDay(shop, YESTERDAY)
+  await closeDays(tenantAt(shop, YESTERDAY + 1))
+  await aPayoutAfter(shop, PAID)
+  await ask(shop, (await MONEY['POST /api/repayments']?.(shop)) ?? at(''))
+  const { path, as } = await anEntry(shop, 'credits')
+  await ask(shop, { ...at(`${path}/approve`), as })
+  return shop
+}
+
+async function ask({ secretKey }: FullShop, { path, body, as }: Request) {
+  const answer = await send('POST', path, { body, ...(as ? { headers: as } : { key: secretKey }) })
+  expect(answer.status, `${path}: ${JSON.stringify(answer.body)}`).toBeLessThan(300)
+}
+
+const shop = await aShopWithHistory()
+
+const QUERIES: Record<string, string> = {
+  'GET /api/statements': `?partner_id=${shop.ids.partner}&${MONTH}`,
+  'GET /api/reports/attribution': `?${MONTH}&model=markov`,
+  'GET /api/reports/models': `?${MONTH}`,
+}
+
+/** The export writes down that it was made, under a fresh name. */
+const reads = Object.entries(contract).filter(
+  ([route]) => route.startsWith('GET ') && route !== 'GET /api/payouts/export',
+)
+
+async function readAllOf(): Promise<Record<string, string>> {
+  const answers: Record<string, string> = {}
+  for (const [route, { who }] of reads) {
+    const path = (route.split(' ')[1] ?? '').replace(/:(id|order)/, shop.ids[objectOf(route) ?? ''] ?? '')
+    const person = who === 'partners' ? shop.partner : route === 'GET /api/me' ? shop.owner : null
+    const as = person ? { headers: person } : { key: shop.secretKey }
+    const { status, body } = await send('GET', path + (QUERIES[route] ?? ''), as)
+    answers[route] = `${status} ${JSON.stringify(body)}`
+  }
+  return answers
+}
+
+vi.useFakeTimers({ toFake: ['Date'], now: Date.now() })
+const alone = await readAllOf()
+await aNamesake(shop, 'org_with_the_same_ids')
+const beside = await readAllOf()
+vi.useRealTimers()
+
+it.each(reads.map(([route]) => route))('%s answers the same beside an organization with the same ids', (route) => {
+  expect(beside[route]).toBe(alone[route])
+  expect(alone[route]).toMatch(/^2/)
+})
+
+const onCommission = (what: string, more: object) => (of: FullShop) => ({
+  ...at(`/api/commissions/${of.ids.commission}/${what}`, { reason: 'Odd' }),
+  ...more,
+})
+
+/** What moves money, in this order, as one prepares the next. */
+const MOVES: Record<string, (of: FullShop) => Request | Promise<Request>> = {
+  ...MONEY,
+  'POST /api/orders/:order/refunds': ({ ids }) =>
+    at(`/api/orders/${ids.order}/refunds`, { external_id: 're_1', amount: 100 }),
+  'POST /api/commissions/:id/hold': onCommission('hold', {}),
+  'POST /api/payouts/generate': () =>
+    at('/api/payouts/generate', { period_start: 1_700_000_000_000, period_end: Date.now() }),
+}
+
+it.each(Object.keys(MOVES))('%s moves nothing of an organization with the same ids, nor asks it', async (route) => {
+  const request = (await MOVES[route]?.(shop)) ?? at('')
+  const namesake = await aNamesake(shop, `org_beside ${route}`)
+  const before = await everythingOf(namesake)
+  await ask(shop, request)
+  await eventually(async () => (await countOf(shop, 'pending')) === 0, 'the end of all work')
+  expect(await everythingOf(namesake)).toEqual(before)
+  expect((await get('/api/ledger/check', shop.secretKey)).body).toMatchObject({ ok: true, frozen: false })
+})
