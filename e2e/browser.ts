@@ -20,6 +20,9 @@ const INSTALLED = [
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ]
 
+/** What the package sets for small functions: one process dies with its first tab, and web security is what we test. */
+const FOR_FUNCTIONS = /^--(single-process|no-zygote|disable-web-security|disable-site-isolation|allow-running-insecure)/
+
 /**
  * Where Chromium is and the flags it needs: an installed one, else the one of the npm package (Linux x64 only), which
  * is not whole: it prerenders nothing, keeps no page for the way back and has no tabs in the background.
@@ -31,7 +34,11 @@ export const findChromium = async (): Promise<{ path: string; flags: string[]; i
   if (process.platform !== 'linux' || process.arch !== 'x64')
     throw new Error('These tests need an installed Chrome or Chromium; set CHROME_PATH to it.')
   const { default: packaged } = await import('@sparticuz/chromium')
-  return { path: await packaged.executablePath(), flags: [...packaged.args, ...flags], isWhole: false }
+  return {
+    path: await packaged.executablePath(),
+    flags: [...packaged.args.filter((flag) => !FOR_FUNCTIONS.test(flag)), ...flags],
+    isWhole: false,
+  }
 }
 
 /**
