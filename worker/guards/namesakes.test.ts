@@ -7,29 +7,42 @@ import { aFullShop, type FullShop } from '../test-support/full-shop'
 import { at, MONEY, type Request } from '../test-support/money-requests'
 import { objectOf } from '../test-support/named'
 import { aNamesake } from '../test-support/namesake'
-import { anEntry, aPayoutAfter } from '../test-support/payout'
+import { aDebtor, anEntry, aPayoutAfter } from '../test-support/payout'
 import { countOf, everythingOf } from '../test-support/rows'
+import { anOrder } from '../test-support/shop'
 import { eventually, get, send } from '../test-support/world'
 
-const PAID = [
-  { what: 'approve' },
-  { what: 'send', body: { rail: 'csv' } },
-  { what: 'mark-paid', body: { paid_at: Date.now(), reference: 'R 1' } },
-]
 const YESTERDAY = dayOf(Date.now()) - 1
-const [FROM, TO] = [-15, 15].map((days) => new Date(Date.now() + days * 86_400_000).toISOString())
-const MONTH = `period_start=${FROM}&period_end=${TO}`
+const [APPROVE, SEND] = [{ what: 'approve' }, { what: 'send', body: { rail: 'csv' } }]
+const PAID = { what: 'mark-paid', body: { paid_at: Date.now(), reference: 'R 1' } }
+const PERIOD = `period_start=${inDays(-15)}&period_end=${inDays(15)}`
 
-/** A shop that was paid, has a debtor, a closed day, and something cleared that is in no payout. */
+function inDays(days: number) {
+  return new Date(Date.now() + days * 86_400_000).toISOString()
+}
+
+async function anApproved(of: FullShop, noun: 'credits' | 'adjustments', amount: number) {
+  const { path, as } = await anEntry(of, noun, amount)
+  await ask(of, { ...at(`${path}/approve`), as })
+}
+
+/** Something stands in every account: pending, available, reserved, in transit, paid, owed, repaid and set off. */
 async function aShopWithHistory() {
-  const shop = await aFullShop('SHARD_00')
-  await bookDay(shop, YESTERDAY)
-  await closeDays(tenantAt(shop, YESTERDAY + 1))
-  await aPayoutAfter(shop, PAID)
-  await ask(shop, (await MONEY['POST /api/repayments']?.(shop)) ?? at(''))
-  const { path, as } = await anEntry(shop, 'credits')
-  await ask(shop, { ...at(`${path}/approve`), as })
-  return shop
+  const own = await aFullShop('SHARD_00')
+  for (const day of [YESTERDAY - 1, YESTERDAY]) {
+    await bookDay(own, day)
+    await closeDays(tenantAt(own, day + 1))
+  }
+  await anApproved(own, 'credits', 9)
+  for (const steps of [[APPROVE, SEND, PAID], [APPROVE, SEND], [APPROVE]]) await aPayoutAfter(own, steps)
+  await ask(own, (await MONEY['POST /api/repayments']?.(own)) ?? at(''))
+  await aDebtor(own, 5)
+  await anApproved(own, 'credits', 9)
+  await anApproved(own, 'adjustments', -4)
+  await ask(own, at('/api/orders', anOrder('pending', { partner_code: 'alice' })))
+  await ask(own, at(`/api/orders/${own.ids.order}/refunds`, { external_id: 're_0', amount: 50 }))
+  await eventually(async () => (await countOf(own, 'pending')) === 0, 'the end of all work')
+  return own
 }
 
 async function ask({ secretKey }: FullShop, { path, body, as }: Request) {
@@ -40,9 +53,9 @@ async function ask({ secretKey }: FullShop, { path, body, as }: Request) {
 const shop = await aShopWithHistory()
 
 const QUERIES: Record<string, string> = {
-  'GET /api/statements': `?partner_id=${shop.ids.partner}&${MONTH}`,
-  'GET /api/reports/attribution': `?${MONTH}&model=markov`,
-  'GET /api/reports/models': `?${MONTH}`,
+  'GET /api/statements': `?partner_id=${shop.ids.partner}&period_start=${inDays(-1)}&period_end=${inDays(15)}`,
+  'GET /api/reports/attribution': `?${PERIOD}&model=markov`,
+  'GET /api/reports/models': `?${PERIOD}`,
 }
 
 /** The export writes down that it was made, under a fresh name. */

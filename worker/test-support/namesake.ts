@@ -12,11 +12,25 @@ const MOVES = ['transfers_move_balances', 'transfers_for_another_earning']
 
 const place = (table: string) => (FIRST.includes(table) ? FIRST.indexOf(table) : FIRST.length)
 
-/** Its amounts are others, nothing of it is to be paid, and what is free in the other's books is in a payout here. */
+/** What is written otherwise in the copy, so that a row of the wrong organization is told from one's own. */
+const more = (...columns: string[]) => Object.fromEntries(columns.map((column) => [column, `${column} + 1000`]))
+const OTHERWISE: Record<string, Record<string, string>> = {
+  partner_balances: more('pending', 'transit'),
+  earnings: more('pending', 'transit'),
+  transfers: more('amount'),
+  reckonings: more('sales', 'seller', 'revision'),
+  payouts: more('amount'),
+  payout_attempts: more('amount'),
+  credits: more('amount'),
+  adjustments: more('amount'),
+  repayments: more('amount'),
+  order_facts: more('amount'),
+  closed_sums: more('amount'),
+  closed_tiles: { leaves: `replace(leaves, 'a', 'b')` },
+}
+
+/** Nothing of it is to be paid, what is free in the other's books is in a payout here, and one more day is closed. */
 const UNLIKE = [
-  'UPDATE partner_balances SET pending = pending + 1000, transit = transit + 1000 WHERE organization_id = ?1',
-  'UPDATE earnings SET pending = pending + 1000, transit = transit + 1000 WHERE organization_id = ?1',
-  'UPDATE payouts SET amount = amount + 1000 WHERE organization_id = ?1',
   `UPDATE partners SET status = 'suspended' WHERE organization_id = ?1`,
   `INSERT INTO freezes (organization_id, id, breaches, since) SELECT ?1, 'frz_of_the_namesake', '[]', 1`,
   `INSERT INTO partner_banks (organization_id, partner_id, changed_at)
@@ -27,6 +41,9 @@ const UNLIKE = [
    FROM earnings e WHERE e.organization_id = ?1 AND e.available > 0 AND NOT EXISTS (
      SELECT 1 FROM payout_lines l WHERE l.organization_id = ?1 AND l.earning_id = e.id
      AND l.status IN ('proposed', 'reserved', 'in_flight', 'failed'))`,
+  `INSERT INTO closed_days (organization_id, day, transfers, previous_root, root, signature, tree_root, closed_at)
+   SELECT ?1, day + 1, 0, root, 'r', 's', tree_root, 1 FROM closed_days WHERE organization_id = ?1
+   ORDER BY day DESC LIMIT 1`,
 ]
 
 /**
@@ -45,7 +62,8 @@ export async function aNamesake(owner: Owner, organizationId: string): Promise<O
         return shard
           .prepare(
             `INSERT INTO ${table} (organization_id, ${columns.join(', ')})
-             SELECT ?1, ${columns.join(', ')} FROM ${table} WHERE organization_id = ?2`,
+             SELECT ?1, ${columns.map((name) => OTHERWISE[table]?.[name] ?? name).join(', ')}
+             FROM ${table} WHERE organization_id = ?2`,
           )
           .bind(organizationId, owner.organizationId)
       }),
