@@ -64,6 +64,7 @@ export function RuleFields({ fault, rule, currency, partner = '' }: Props) {
   return (
     <>
       <input type="hidden" name="currency" value={currency} />
+      {rule?.target && <input type="hidden" name="target" value={rule.target} />}
       <Section title="For whom">
         <div class="pair">
           <PartnerField fault={fault} value={partner} optional />

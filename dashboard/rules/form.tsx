@@ -28,7 +28,7 @@ function NewRule() {
           yes="Save rule"
           check={(values) => checkRule(values, values('scope'))}
           send={async (values, key) => {
-            const json = newRuleOf(values, await partnerOf(values('partner_id')))
+            const json = newRuleOf(values, await partnerOf(values('partner_id')), new Date().toISOString())
             const { id } = await body(api['commission-rules'].$post({ json }, once(key)))
             say('Rule saved')
             go(`/rules/${id}`)

@@ -19,7 +19,7 @@ const bandsOf = (values: Values) =>
 
 function checkScope(values: Values, scope: string): Fault[] {
   if (/campaign|sku|product/.test(scope) && !values('target'))
-    return [{ path: 'target', message: `Say which ${scope}` }]
+    return [{ path: 'target', message: `Say which ${scope.replace('sku', 'SKU')}` }]
   return scope === 'partner' && !values('partner_id') && !values('partner_tier')
     ? [{ path: 'partner_id', message: 'Say which partner or which tier' }]
     : []
@@ -78,9 +78,11 @@ export function termsOf(values: Values, partner_id: string | null) {
   } satisfies Partial<NewRule>
 }
 
-export function newRuleOf(values: Values, partner_id: string | null): NewRule {
+/** A rule that says no day holds from `now` (an ISO moment) on, so that it never reaches back to earlier orders. */
+export function newRuleOf(values: Values, partner_id: string | null, now: string): NewRule {
   const scope = picked(values('scope'), SCOPES, 'default')
-  return { scope, target: values('target') || null, ...termsOf(values, partner_id) }
+  const terms = termsOf(values, partner_id)
+  return { scope, target: values('target') || null, ...terms, effective_from: terms.effective_from ?? now }
 }
 
 /** The next version: dates only where the form says otherwise than the version before. */

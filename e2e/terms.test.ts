@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { launch } from './browser.ts'
+import type { Copy } from './copy.ts'
+import { settled } from './pages/move.ts'
+import { signIn } from './pages/places.ts'
+import { product } from './product.ts'
+
+let copy: Copy
+let browser: Browser
+let page: Page
+
+before(
+  async () => {
+    ;[copy, browser] = await Promise.all([product(), launch()])
+    const context = await browser.newContext({ baseURL: copy.url, locale: 'en-US', timezoneId: 'UTC' })
+    await signIn(context, copy.organizations[1].sign_in.owner)
+    page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+  },
+  { timeout: 300_000 },
+)
+
+after(() => Promise.allSettled([browser?.close(), copy?.stop()]))
+
+const open = async (address: string): Promise<void> => {
+  await page.goto(address)
+  await settled(page)
+}
+
+const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
+const told = (words: string | RegExp) => page.getByText(words).first().waitFor()
+
+/** What a column of numbers adds up to, and what stands under it; in cents. */
+const columns = (): Promise<{ sum: number; foot: number }[]> =>
+  page.locator('table', { hasText: 'every column adds up' }).evaluate((table) => {
+    const cents = (cell: Element | null | undefined) => Number(cell?.querySelector('data')?.value)
+    const rows = [...table.querySelectorAll('tbody tr')]
+    const feet = [...table.querySelectorAll('tfoot td')]
+    return feet.map((foot, index) => ({
+      sum: rows.reduce((sum, row) => sum + cents(row.querySelectorAll('td')[index]), 0),
+      foot: cents(foot),
+    }))
+  })
+
+const tryIt = async (day: string): Promise<void> => {
+  await open('/rules')
+  await page.locator('summary', { hasText: 'Try it' }).click()
+  await page.getByLabel('Partner', { exact: true }).fill('draft-day')
+  await page.getByLabel('SKU').fill('gift-card')
+  await page.getByLabel('Placed on').fill(day)
+  await press('Show what it pays')
+}
+
+const dayFrom = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+
+describe('the terms of commissions, through the pages', () => {
+  test('a rule is tried out, its next version pays only from its day, and it ends for a reason', async () => {
+    await open('/rules/new')
+    await page.getByLabel('Kind').selectOption('sku')
+    await page.getByLabel('SKU').fill('gift-card')
+    await page.getByLabel('Percent of the net amount').fill('4')
+    await page.getByLabel('And for each item').fill('0.50')
+    await press('Save rule')
+    await page.getByRole('heading', { level: 1, name: 'SKU gift-card' }).waitFor()
+
+    await page.getByRole('link', { name: 'New version' }).click()
+    await page.getByLabel('Percent of the net amount').fill('6')
+    await page.locator('#effective_from').fill(dayFrom(2))
+    await press('Save new version')
+    await page.waitForURL((url) => !url.pathname.endsWith('/version'))
+    await page.getByRole('heading', { level: 2, name: 'Version 2' }).waitFor()
+    const address = page.url()
+
+    await tryIt(dayFrom(1))
+    await told('€4.50')
+    await told('A stronger kind of rule applies')
+    await tryIt(dayFrom(3))
+    await told('€6.50')
+
+    await open(address)
+    await press('End rule')
+    await page.getByRole('dialog').getByRole('button', { name: 'End rule' }).click()
+    await page.getByRole('alert').getByText('Say why').waitFor()
+    await page.getByLabel('Reason').fill('the cards are sold out')
+    await page.getByRole('dialog').getByRole('button', { name: 'End rule' }).click()
+    await told(/its end is set/)
+    assert.equal(await page.getByText('for good').count(), 0)
+  })
+
+  test('a deal is touched by two partners, looked over and won, and every model adds up to it', async () => {
+    await open('/deals/new')
+    await page.getByLabel('Name').fill('Island school: 12 seats')
+    await page.getByLabel('Amount').fill('1,234.57')
+    await press('Add deal')
+    await told('nobody would be credited')
+    for (const [code, type] of [
+      ['draft-day', 'referral'],
+      ['notebook', 'demo'],
+    ] as const) {
+      await press('Add touchpoint')
+      const dialog = page.getByRole('dialog')
+      await dialog.getByLabel('Partner', { exact: true }).fill(code)
+      await dialog.getByLabel('What they did').selectOption(type)
+      await dialog.getByRole('button', { name: 'Add touchpoint' }).click()
+      await page.getByRole('heading', { level: 3, name: type === 'demo' ? /^Demo by/ : /^Referral by/ }).waitFor()
+    }
+    await press('Close as won')
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('table', { name: 'As it stands now' }).getByText('50%').first().waitFor()
+    await dialog.getByRole('button', { name: 'Win €1,234.57' }).click()
+    await told('Who is credited, and why')
+    const sums = await columns()
+    assert.ok(sums.length >= 5)
+    assert.deepEqual(
+      sums,
+      sums.map(() => ({ sum: 123_457, foot: 123_457 })),
+    )
+  })
+
+  test('a period is supposed under another model, and the answer has an address', async () => {
+    await open('/attribution?view=simulation')
+    await page.getByLabel('Model').selectOption('first_touch')
+    await press('Reckon')
+    await told(/reckoned/)
+    assert.match(page.url(), /id=sim_/)
+    await page.reload()
+    await told('Attribution model: first touch')
+    await page.getByRole('table', { name: /Commissions in EUR/ }).waitFor()
+  })
+})
