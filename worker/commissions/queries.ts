@@ -21,6 +21,14 @@ const BY_STATUS: Record<Status, SQL> = {
   reversed: sql`${waiting} = 0 AND ${entitled} <= 0`,
 }
 
+const older = (before: string | null) => (before ? lt(earnings.id, before) : undefined)
+
+// Without statistics, SQLite walks all earnings of the organization; so the index is named.
+const newestOf = (tenant: Tenant, partnerId: string, more: SQL | undefined, limit: number): SQL =>
+  sql`${earnings.id} IN (SELECT id FROM earnings INDEXED BY earnings_by_partner
+    WHERE organization_id = ${tenant.organizationId} AND partner_id = ${partnerId} AND ${more ?? sql`true`}
+    ORDER BY id DESC LIMIT CAST(${limit} AS INTEGER))`
+
 /** Newest first. */
 export const listCommissions = (
   tenant: Tenant,
@@ -32,9 +40,9 @@ export const listCommissions = (
     .where(
       and(
         ownedBy(tenant, earnings),
-        before ? lt(earnings.id, before) : undefined,
-        partner_id ? eq(earnings.partnerId, partner_id) : undefined,
-        status ? BY_STATUS[status] : undefined,
+        partner_id === undefined
+          ? and(older(before), status && BY_STATUS[status])
+          : newestOf(tenant, partner_id, and(older(before), status && BY_STATUS[status]), limit + 1),
       ),
     )
     .orderBy(desc(earnings.id))

@@ -1,4 +1,5 @@
 import { readAll, type Tenant } from '../platform/tenant'
+import { DEBIT_ACCOUNTS } from './accounts'
 import type { transfers } from './schema'
 
 export type TransferRow = typeof transfers.$inferSelect
@@ -6,28 +7,47 @@ export type AccountRow = { account: string; currency: string; balance: number }
 
 const PARTNER_ACCOUNTS = ['available', 'pending', 'receivable', 'reserved', 'transit']
 
+const OF_ORDERS = ['sales', 'platform_fees', 'payment_fees', 'seller']
+const OWN_ACCOUNTS = JSON.stringify([...OF_ORDERS, 'commission_costs', 'lead_costs', 'adjustments', 'cash'])
+const SEALED = 'FROM closed_sums s INDEXED BY closed_sums_by_account WHERE s.organization_id = ?1 AND s.account'
+
+const sideOf = (side: 'debit' | 'credit') => `SELECT ${side} AS account, currency,
+    amount * IIF(${side} IN (${DEBIT_ACCOUNTS.map((account) => `'${account}'`).join(', ')}), ${side === 'debit' ? '1, -1' : '-1, 1'}) AS amount
+  FROM transfers INDEXED BY transfers_by_day WHERE organization_id = ?1
+  AND day > IFNULL((SELECT day FROM closed_days WHERE organization_id = ?1 AND day > -1 ORDER BY day DESC LIMIT 1), -1)
+  AND ${side} IN (SELECT value FROM json_each('${OWN_ACCOUNTS}'))`
+
+/** What was sealed of each account and currency last, and what moved since: it costs the day, not history. */
+const OWN = `WITH RECURSIVE own_accounts (account, currency) AS (
+    SELECT n.value, (SELECT s.currency ${SEALED} = n.value ORDER BY s.currency LIMIT 1)
+    FROM json_each('${OWN_ACCOUNTS}') n
+    UNION ALL
+    SELECT own.account, (SELECT s.currency ${SEALED} = own.account AND s.currency > own.currency
+      ORDER BY s.currency LIMIT 1)
+    FROM own_accounts own WHERE own.currency IS NOT NULL)
+  SELECT account, currency, SUM(amount) AS balance FROM (
+    SELECT own.account AS account, own.currency AS currency, (SELECT s.amount ${SEALED} = own.account
+      AND s.currency = own.currency ORDER BY s.day DESC LIMIT 1) AS amount
+    FROM own_accounts own WHERE own.currency IS NOT NULL
+    UNION ALL ${sideOf('debit')} UNION ALL ${sideOf('credit')}
+  ) GROUP BY 1, 2`
+
+const byName = (a: AccountRow, b: AccountRow) =>
+  a.account < b.account || (a.account === b.account && a.currency < b.currency) ? -1 : 1
+
 /**
- * The organization's own accounts, from what each order and earning holds of them; each on its normal side, in minor
- * units. The check proves that these are the sums of the transfers.
+ * The organization's own accounts, each on its normal side, in minor units. Where something was sold, the four of an
+ * order are told even at nothing.
  */
-export const organizationAccounts = (tenant: Tenant) =>
-  readAll<AccountRow>(
-    tenant,
-    `SELECT n.value AS account, k.currency AS currency,
-       SUM(CASE n.value WHEN 'sales' THEN k.sales WHEN 'platform_fees' THEN k.platform_fees
-         WHEN 'payment_fees' THEN k.payment_fees ELSE k.seller END) AS balance
-     FROM reckonings k JOIN json_each('["sales","platform_fees","payment_fees","seller"]') n
-     WHERE k.organization_id = ?1 AND k.kind = 'order' GROUP BY 1, 2
-     UNION ALL
-     SELECT CASE e.kind WHEN 'deal' THEN 'commission_costs' WHEN 'credit' THEN 'lead_costs' ELSE 'adjustments' END,
-       e.currency,
-       SUM(e.pending + e.available + e.reserved + e.transit + e.paid + e.recovered - e.owed - e.repaid)
-     FROM earnings e WHERE e.organization_id = ?1 AND e.kind <> 'order' GROUP BY 1, 2
-     UNION ALL
-     SELECT 'cash', e.currency, SUM(e.paid - e.repaid) FROM earnings e WHERE e.organization_id = ?1
-       GROUP BY 2 HAVING SUM(e.paid + e.repaid) > 0
-     ORDER BY 1, 2`,
+export async function organizationAccounts(tenant: Tenant): Promise<AccountRow[]> {
+  const rows = await readAll<AccountRow>(tenant, OWN)
+  const known = new Set(rows.map(({ account, currency }) => `${account} ${currency}`))
+  const sold = new Set(rows.flatMap(({ account, currency }) => (OF_ORDERS.includes(account) ? [currency] : [])))
+  const still = [...sold].flatMap((currency) =>
+    OF_ORDERS.flatMap((account) => (known.has(`${account} ${currency}`) ? [] : [{ account, currency, balance: 0 }])),
   )
+  return [...rows, ...still].sort(byName)
+}
 
 /** Partners' accounts by full name, after a name; one partner and currency is five rows. */
 export async function partnerAccounts(tenant: Tenant, after: string, partners: number): Promise<AccountRow[]> {
@@ -58,17 +78,29 @@ function accountFilter(account: string | undefined): { partnerId: string | null;
 export const TRANSFER_COLUMNS = `organization_id AS organizationId, cause_id AS causeId, n, day, at, debit, credit, currency, amount,
   partner_id AS partnerId, earning_id AS earningId, for_earning_id AS forEarningId, payout_id AS payoutId`
 
+type Narrowing = { from: string; day: string; by: string }
+
+/** By the partner's index, or by day; of one cause by its key, where a plus keeps the day from being preferred. */
+function narrowed(cause: string | undefined, partnerId: string | null): Narrowing {
+  const partner = partnerId === null ? '?2 IS NULL' : 'partner_id = ?2'
+  if (cause !== undefined) return { from: 'transfers', day: '+day', by: `${partner} AND cause_id = ?4` }
+  const index = partnerId === null ? 'transfers_by_day' : 'transfers_by_partner'
+  return { from: `transfers INDEXED BY ${index}`, day: 'day', by: `${partner} AND ?4 IS NULL` }
+}
+
 /** Newest first; `before` is where the last page ended. */
 export function listTransfers(tenant: Tenant, filter: Filter, limit: number, before: string | null) {
   const { partnerId, name } = accountFilter(filter.account)
+  const partner = filter.partner_id ?? partnerId
+  const narrow = narrowed(filter.cause, partner)
   const [day, at, causeId, n] = before ? before.split('|') : ['99999999', '0', '', '0']
   return readAll<TransferRow>(
     tenant,
-    `SELECT ${TRANSFER_COLUMNS} FROM transfers INDEXED BY transfers_by_day WHERE organization_id = ?1
-     AND (day, at, cause_id, n) < (CAST(?5 AS INTEGER), CAST(?6 AS INTEGER), ?7, CAST(?8 AS INTEGER))
-     AND (?2 IS NULL OR partner_id = ?2) AND (?3 IS NULL OR debit = ?3 OR credit = ?3) AND (?4 IS NULL OR cause_id = ?4)
-     ORDER BY day DESC, at DESC, cause_id DESC, n DESC LIMIT CAST(?9 AS INTEGER)`,
-    filter.partner_id ?? partnerId,
+    `SELECT ${TRANSFER_COLUMNS} FROM ${narrow.from} WHERE organization_id = ?1 AND ${narrow.by}
+     AND (${narrow.day}, at, cause_id, n) < (CAST(?5 AS INTEGER), CAST(?6 AS INTEGER), ?7, CAST(?8 AS INTEGER))
+     AND (?3 IS NULL OR debit = ?3 OR credit = ?3)
+     ORDER BY ${narrow.day} DESC, at DESC, cause_id DESC, n DESC LIMIT CAST(?9 AS INTEGER)`,
+    partner,
     name,
     filter.cause ?? null,
     day ?? '0',

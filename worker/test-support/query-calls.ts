@@ -90,7 +90,11 @@ export const CALLS: Record<string, unknown[][]> = {
   ],
   organizationAccounts: [[TENANT]],
   partnerAccounts: [[TENANT, 'ptr_1 USD', 10]],
-  listTransfers: [[TENANT, { account: 'partner:ptr_1:available' }, 50, '1|2|c|3']],
+  listTransfers: [
+    [TENANT, { account: 'partner:ptr_1:available' }, 50, '1|2|c|3'],
+    [TENANT, { cause: 'order.reckoned:ord_1:1' }, 50, '1|2|c|3'],
+    [TENANT, { account: 'cash' }, 50, null],
+  ],
   transferPlace: [],
   balancesOf: [[TENANT, ['ptr_1']]],
   earnedBy: [[TENANT, ['ptr_1']]],
