@@ -15,8 +15,19 @@ const place = (table: string) => (FIRST.includes(table) ? FIRST.indexOf(table) :
 /** What is written otherwise in the copy, so that a row of the wrong organization is told from one's own. */
 const more = (...columns: string[]) => Object.fromEntries(columns.map((column) => [column, `${column} + 1000`]))
 const OTHERWISE: Record<string, Record<string, string>> = {
-  partner_balances: more('pending', 'transit'),
-  earnings: more('pending', 'transit'),
+  partner_balances: {
+    ...more('pending', 'transit'),
+    available: 'available + 1000 * (receivable = 0)',
+    reserved: 'reserved + 1000 * (receivable = 0)',
+    receivable: 'receivable + 1000 * (receivable > 0)',
+  },
+  earnings: {
+    ...more('pending', 'transit', 'paid'),
+    available: 'available + 1000 * (held = 0)',
+    reserved: 'reserved + 1000 * (held = 0)',
+  },
+  payout_lines: more('amount'),
+  deals: more('amount'),
   transfers: more('amount'),
   reckonings: more('sales', 'seller', 'revision'),
   payouts: more('amount'),
@@ -29,7 +40,7 @@ const OTHERWISE: Record<string, Record<string, string>> = {
   closed_tiles: { leaves: `replace(leaves, 'a', 'b')` },
 }
 
-/** Nothing of it is to be paid, what is free in the other's books is in a payout here, and one more day is closed. */
+/** Nothing of it is to be paid, what is free in the other's books is in a payout here, and more is closed. */
 const UNLIKE = [
   `UPDATE partners SET status = 'suspended' WHERE organization_id = ?1`,
   `INSERT INTO freezes (organization_id, id, breaches, since) SELECT ?1, 'frz_of_the_namesake', '[]', 1`,
@@ -44,6 +55,11 @@ const UNLIKE = [
   `INSERT INTO closed_days (organization_id, day, transfers, previous_root, root, signature, tree_root, closed_at)
    SELECT ?1, day + 1, 0, root, 'r', 's', tree_root, 1 FROM closed_days WHERE organization_id = ?1
    ORDER BY day DESC LIMIT 1`,
+  `INSERT INTO closed_sums (organization_id, day, account, currency, amount)
+   SELECT ?1, s.day + 1, s.account, s.currency, 7 FROM closed_sums s
+   JOIN closed_days d ON d.organization_id = ?1 AND d.day = s.day + 1
+   WHERE s.organization_id = ?1 AND NOT EXISTS (
+     SELECT 1 FROM closed_sums o WHERE o.organization_id = ?1 AND o.day = s.day + 1 AND o.account = s.account)`,
 ]
 
 /**
