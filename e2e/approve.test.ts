@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
 import { after, before, describe, test } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { launch } from './browser.ts'
@@ -154,5 +155,47 @@ describe('a payout above the threshold, with the keyboard alone', () => {
     assert.equal((await now()).status, 'approved')
     await first.keyboard.press('Escape')
     await first.getByRole('button', { name: /^Send/ }).waitFor()
+  })
+})
+
+describe('the partner who is paid', () => {
+  let partner: Page
+
+  before(async () => {
+    const context = await browser.newContext({ baseURL: copy.url, locale: 'en-US', timezoneId: 'UTC' })
+    await signIn(context, organization.sign_in.partner)
+    partner = await context.newPage()
+  })
+
+  test('saves the statement of the month with its proofs', async () => {
+    await partner.goto('/portal/statement')
+    await settled(partner)
+    const saved = partner.waitForEvent('download')
+    await partner.getByRole('button', { name: 'JSON with proofs' }).click()
+    const file = await (await saved).path()
+    const statement: { format: string; partner_name: string } = JSON.parse(await readFile(file, 'utf8'))
+    assert.deepEqual([statement.format, statement.partner_name], ['tributary.statement.v1', PARTNER])
+  })
+
+  test('is told of an IBAN that cannot be one, looks over a change, and holds the payout by it', async () => {
+    await partner.goto('/portal/banking')
+    await settled(partner)
+    await partner.getByRole('button', { name: 'Change banking details' }).click()
+    await partner.getByLabel('IBAN').fill('DE00 3704 0044 0532 0130 00')
+    await partner.getByRole('button', { name: 'Review' }).click()
+    await partner.getByRole('heading', { name: 'There is a problem' }).waitFor()
+    await partner.getByLabel('IBAN').fill('GB29 NWBK 6016 1331 9268 19')
+    await partner.getByRole('button', { name: 'Review' }).click()
+    const review = partner.getByRole('dialog')
+    await review.getByText('nothing is paid for three days').waitFor()
+    await review.getByRole('button', { name: 'Change and hold payouts' }).click()
+    await partner.getByText('payouts wait until').waitFor()
+    await partner.getByText('GB…6819').waitFor()
+    const page = await (await browser.newContext({ baseURL: copy.url })).newPage()
+    await signIn(page.context(), organization.sign_in.owner)
+    await page.goto(`/payouts/${payout.id}`)
+    await page.getByText('The bank details changed less than three days ago').waitFor()
+    assert.equal(await page.getByRole('button', { name: /^Send/ }).getAttribute('aria-disabled'), 'true')
+    assert.equal((await now()).status, 'approved')
   })
 })
