@@ -3,6 +3,7 @@ import { contract } from '../contract'
 import { dayOf } from '../core/visit'
 import { closeDays } from '../ledger/closing/close'
 import { bookDay, tenantAt } from '../ledger/fixtures/days'
+import { aWonDeal } from '../test-support/deals'
 import { aFullShop, type FullShop } from '../test-support/full-shop'
 import { at, MONEY, type Request } from '../test-support/money-requests'
 import { objectOf } from '../test-support/named'
@@ -39,6 +40,7 @@ async function aShopWithHistory() {
   await aDebtor(own, 5)
   await anApproved(own, 'credits', 9)
   await anApproved(own, 'adjustments', -4)
+  own.ids.deal = (await aWonDeal(own, [['alice', 'demo', 1]])).id
   await ask(own, at('/api/orders', anOrder('pending', { partner_code: 'alice' })))
   await ask(own, at(`/api/orders/${own.ids.order}/refunds`, { external_id: 're_0', amount: 50 }))
   await eventually(async () => (await countOf(own, 'pending')) === 0, 'the end of all work')

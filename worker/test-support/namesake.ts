@@ -3,7 +3,7 @@ import { type Row, shardOf, tenantTables } from './rows'
 type Owner = { organizationId: string; shard: string }
 
 /** What a trigger looks at is there before it; the closed days come when all their transfers have. */
-const FIRST = ['earnings', 'payouts', 'transfers']
+const FIRST = ['earnings', 'payouts', 'touchpoints', 'transfers']
 /** Work in hand would be done in the name of nobody, and an answer is kept for one caller alone. */
 const NOT_COPIED = ['pending', 'idempotency_keys']
 
@@ -55,6 +55,8 @@ const UNLIKE = [
   `INSERT INTO closed_days (organization_id, day, transfers, previous_root, root, signature, tree_root, closed_at)
    SELECT ?1, day + 1, 0, root, 'r', 's', tree_root, 1 FROM closed_days WHERE organization_id = ?1
    ORDER BY day DESC LIMIT 1`,
+  `INSERT INTO closed_sums (organization_id, day, account, currency, amount)
+   SELECT ?1, MAX(day), 'sales', 'AED', 7 FROM closed_days WHERE organization_id = ?1 HAVING MAX(day) IS NOT NULL`,
   `INSERT INTO closed_sums (organization_id, day, account, currency, amount)
    SELECT ?1, s.day + 1, s.account, s.currency, 7 FROM closed_sums s
    JOIN closed_days d ON d.organization_id = ?1 AND d.day = s.day + 1
