@@ -171,7 +171,7 @@ describe('what is decided without a person is decided anew', () => {
     const hold = asking(`/api/commissions/${commissionId}/hold`, { reason: 'Odd' }, asKey(shop))
     expect((await meanwhile(hold, changed(shop, 'earnings'))).status).toBe(200)
     expect(await only(shop, 'earnings')).toMatchObject({ held: 1, version: 3, pending: 1_000 })
-    expect(await moved(shop, 'earning.held')).toEqual(['available>pending 1000'])
+    expect(await moved(shop, `earning.held:${commissionId}:3`)).toEqual(['available>pending 1000'])
   })
 
   it('when a line that a refund shrinks was withdrawn, which stays as it was', async () => {
