@@ -1,5 +1,5 @@
 import { announce } from '../activity/pending'
-import { record } from '../activity/record'
+import { isAlreadyRecorded, record } from '../activity/record'
 import { hold, lineChanges } from '../core/ledger'
 import { bookKey, type EarningRow, loadBooks } from '../ledger/books'
 import { fitLines, isStale, post } from '../ledger/post'
@@ -7,6 +7,7 @@ import { afterTie, dueRows } from '../orders/work'
 import { requireChanges, type Write, write } from '../platform/d1'
 import { conflict } from '../platform/errors'
 import { commit, one, type Tenant } from '../platform/tenant'
+import { changedSinceRead } from '../platform/versions'
 import { findCommission } from './queries'
 
 const setHeld = (tenant: Tenant, row: EarningRow, reason: string | null): Write[] => [
@@ -77,7 +78,10 @@ const sayOfOrder = (tenant: Tenant, { sourceId, heldReason }: EarningRow): Write
   afterTie(tenant, sourceId, []),
 ]
 
-/** Lets the clock clear it again; nothing moves now. Errors: 409 `commission_is_not_held`, 409 `dispute_is_open`. */
+/**
+ * Lets the clock clear it again; nothing moves now. Errors: 409 `commission_is_not_held`, `dispute_is_open` or
+ * `changed_since_read`.
+ */
 export async function releaseCommission(tenant: Tenant, id: string, reason: string, show: Show): Promise<EarningRow> {
   const row = one(await findCommission(tenant, id))
   if (!row.held) throw conflict('commission_is_not_held', 'This commission is not held.')
@@ -91,7 +95,10 @@ export async function releaseCommission(tenant: Tenant, id: string, reason: stri
     ...setHeld(tenant, row, null),
     ...order,
   ]
-  const results = await commit(tenant, writes, answerWith(show, released))
+  const results = await commit(tenant, writes, answerWith(show, released)).catch(async (error: unknown) => {
+    if (!isStale(error) && !isAlreadyRecorded(error)) throw error
+    throw changedSinceRead(show(one(await findCommission(tenant, id))))
+  })
   await announce(tenant, order.length ? dueRows(results[writes.length - 1]?.results ?? []) : [])
   return released
 }

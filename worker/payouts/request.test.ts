@@ -10,6 +10,7 @@ import {
   aProposal,
   approve,
   booksAgree,
+  change,
   decide,
   markBack,
   markPaid,
@@ -115,10 +116,12 @@ describe('a partner who asks to be paid', () => {
 
 describe('the clock', () => {
   it('proposes once for each period that has ended, and approves nothing', async () => {
-    const shop = await aPayingShop(undefined, { payout_schedule: 'weekly' })
+    const shop = await aPayingShop()
     const other = await aPayingShop()
     await aCleared(shop, 1_000)
     await aCleared(other, 1_000)
+    // Only now: at a quarter of an hour the clock that cleared would have proposed as well.
+    await change(shop, { payout_schedule: 'weekly' })
     const quarter = 15 * 60_000
     const inAWeek = Math.ceil((Date.now() + 7 * DAY) / quarter) * quarter
     await Promise.all([laterOn(env, inAWeek), laterOn(env, inAWeek)])
