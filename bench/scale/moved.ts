@@ -16,17 +16,20 @@ const MOVING = /\b[a-z]{3,4}_[0-9a-v]{22}\b|\b1[67]\d{11}\b|\bt\d{8}\b|\b[0-9a-f
 /** What stays whoever tells it: organization, people of the staff and their keys, links, rules. */
 const STAYS = /^(org|usr|mem|key|lnk|rul|cmp|con)_/
 
+/** Whole days, and a millisecond a copy towards the present: a run of the clock is named by its time. */
+const millisecondsBack = ({ copy, days }: Move) => days * DAY_MILLISECONDS - copy
+
 const baseThirtyTwo = (number: number, digits: number) => number.toString(32).padStart(digits, '0')
 
-function movedId(id: string, { copy, days }: Move): string {
+function movedId(id: string, move: Move): string {
   const place = id.indexOf('_') + 1
-  const at = Number.parseInt(id.slice(place, place + TIME_DIGITS), 32) - days * DAY_MILLISECONDS
+  const at = Number.parseInt(id.slice(place, place + TIME_DIGITS), 32) - millisecondsBack(move)
   const rest = id.slice(place + TIME_DIGITS, id.length - COPY_DIGITS)
-  return `${id.slice(0, place)}${baseThirtyTwo(at, TIME_DIGITS)}${rest}${baseThirtyTwo(copy, COPY_DIGITS)}`
+  return `${id.slice(0, place)}${baseThirtyTwo(at, TIME_DIGITS)}${rest}${baseThirtyTwo(move.copy, COPY_DIGITS)}`
 }
 
 function movedToken(token: string, move: Move): string {
-  if (/^1[67]\d{11}$/.test(token)) return String(Number(token) - move.days * DAY_MILLISECONDS)
+  if (/^1[67]\d{11}$/.test(token)) return String(Number(token) - millisecondsBack(move))
   if (/^t\d{8}$/.test(token)) return `${token}c${move.copy}`
   if (/^[0-9a-f]{64}$/.test(token)) return token.slice(0, -6) + move.copy.toString(16).padStart(6, '0')
   return movedId(token, move)
@@ -35,9 +38,9 @@ function movedToken(token: string, move: Move): string {
 type Cell = string | number | null
 /** A text taken apart once: every second piece moves. */
 type Text = { pieces: string[] }
-export type Taken = Cell | Text | { shift: number; value: number }
+export type Taken = Cell | Text | { value: number; unitsADay: number }
 
-const shiftOf = (column: string): number => {
+const unitsADay = (column: string): number => {
   if (column === 'day') return 1
   if (column === 'hour') return 24
   return /(^|_)at$|^period_(start|end)$/.test(column) ? DAY_MILLISECONDS : 0
@@ -45,7 +48,7 @@ const shiftOf = (column: string): number => {
 
 /** Takes a cell apart, so that telling it again is a matter of joining. `kept` are ids that stay. */
 export function takeApart(column: string, cell: Cell, kept: ReadonlySet<string>): Taken {
-  if (typeof cell === 'number') return shiftOf(column) === 0 ? cell : { shift: shiftOf(column), value: cell }
+  if (typeof cell === 'number') return unitsADay(column) === 0 ? cell : { value: cell, unitsADay: unitsADay(column) }
   if (cell === null || column === 'sealed' || column === 'wrapped_key') return cell
   const pieces: string[] = []
   let from = 0
@@ -69,7 +72,10 @@ export function mover(move: Move): (taken: Taken) => Cell {
   }
   return (taken) => {
     if (taken === null || typeof taken !== 'object') return taken
-    if ('shift' in taken) return taken.value - taken.shift * move.days
+    if ('value' in taken)
+      return taken.unitsADay === DAY_MILLISECONDS
+        ? taken.value - millisecondsBack(move)
+        : taken.value - taken.unitsADay * move.days
     return taken.pieces.map((piece, place) => (place % 2 === 1 ? moved(piece) : piece)).join('')
   }
 }

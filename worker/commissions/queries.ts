@@ -23,30 +23,34 @@ const BY_STATUS: Record<Status, SQL> = {
 
 const older = (before: string | null) => (before ? lt(earnings.id, before) : undefined)
 
+type Index = 'earnings_by_partner' | 'earnings_waiting'
+
 // Without statistics, SQLite walks all earnings of the organization; so the index is named.
-const newestOf = (tenant: Tenant, partnerId: string, more: SQL | undefined, limit: number): SQL =>
-  sql`${earnings.id} IN (SELECT id FROM earnings INDEXED BY earnings_by_partner
-    WHERE organization_id = ${tenant.organizationId} AND partner_id = ${partnerId} AND ${more ?? sql`true`}
-    ORDER BY id DESC LIMIT CAST(${limit} AS INTEGER))`
+const newestIn = (tenant: Tenant, index: Index, limit: number, condition: SQL | undefined): SQL =>
+  sql`${earnings.id} IN (SELECT id FROM earnings INDEXED BY ${sql.raw(index)}
+    WHERE organization_id = ${tenant.organizationId} AND ${condition} ORDER BY id DESC LIMIT CAST(${limit} AS INTEGER))`
+
+/** What is over is most of history: whoever asks for the rest reads the rest. */
+const OVER: Status[] = ['paid', 'reversed']
+
+type Wanted = Page & { partner_id?: string | undefined; status?: Status | undefined }
+
+function narrowed(tenant: Tenant, { limit, before, partner_id, status }: Wanted): SQL | undefined {
+  const condition = and(older(before), status && BY_STATUS[status])
+  if (partner_id !== undefined)
+    return newestIn(tenant, 'earnings_by_partner', limit + 1, and(eq(earnings.partnerId, partner_id), condition))
+  if (status === undefined || OVER.includes(status)) return condition
+  return newestIn(tenant, 'earnings_waiting', limit + 1, and(sql`${waiting} > 0`, condition))
+}
 
 /** Newest first. */
-export const listCommissions = (
-  tenant: Tenant,
-  { limit, before, partner_id, status }: Page & { partner_id?: string | undefined; status?: Status | undefined },
-) =>
+export const listCommissions = (tenant: Tenant, wanted: Wanted) =>
   tenant.db
     .select()
     .from(earnings)
-    .where(
-      and(
-        ownedBy(tenant, earnings),
-        partner_id === undefined
-          ? and(older(before), status && BY_STATUS[status])
-          : newestOf(tenant, partner_id, and(older(before), status && BY_STATUS[status]), limit + 1),
-      ),
-    )
+    .where(and(ownedBy(tenant, earnings), narrowed(tenant, wanted)))
     .orderBy(desc(earnings.id))
-    .limit(limit + 1)
+    .limit(wanted.limit + 1)
 
 export const findCommission = (tenant: Tenant, id: string) =>
   tenant.db
@@ -54,29 +58,29 @@ export const findCommission = (tenant: Tenant, id: string) =>
     .from(earnings)
     .where(and(ownedBy(tenant, earnings), eq(earnings.id, id)))
 
+type OrdersWanted = Page & { status?: typeof orders.$inferSelect.status | undefined; source?: string | undefined }
+
+/** Nearly all orders are paid; the others have an index of their own. */
+function ordersNarrowed(tenant: Tenant, { limit, before, status, source }: OrdersWanted): SQL | undefined {
+  const condition = and(
+    before ? lt(orders.id, before) : undefined,
+    status && eq(orders.status, status),
+    source ? eq(orders.source, source) : undefined,
+  )
+  if (status === undefined || status === 'paid') return condition
+  return sql`${orders.id} IN (SELECT id FROM orders INDEXED BY orders_unusual
+    WHERE organization_id = ${tenant.organizationId} AND status <> 'paid' AND ${condition}
+    ORDER BY id DESC LIMIT CAST(${limit + 1} AS INTEGER))`
+}
+
 /** Newest first; `placed_at` follows closely, as ids carry the time of arrival. */
-export const listOrders = (
-  tenant: Tenant,
-  {
-    limit,
-    before,
-    status,
-    source,
-  }: Page & { status?: typeof orders.$inferSelect.status | undefined; source?: string | undefined },
-) =>
+export const listOrders = (tenant: Tenant, wanted: OrdersWanted) =>
   tenant.db
     .select()
     .from(orders)
-    .where(
-      and(
-        ownedBy(tenant, orders),
-        before ? lt(orders.id, before) : undefined,
-        status ? eq(orders.status, status) : undefined,
-        source ? eq(orders.source, source) : undefined,
-      ),
-    )
+    .where(and(ownedBy(tenant, orders), ordersNarrowed(tenant, wanted)))
     .orderBy(desc(orders.id))
-    .limit(limit + 1)
+    .limit(wanted.limit + 1)
 
 /** The earnings of some sources; keyed by source id. */
 export async function earningsOf(tenant: Tenant, sourceIds: string[]): Promise<Map<string, EarningRow[]>> {

@@ -48,9 +48,14 @@ export const CALLS: Record<string, unknown[][]> = {
   listCommissions: [
     [TENANT, { ...page }],
     [TENANT, { ...page, partner_id: 'ptr_1', status: 'held' }],
+    [TENANT, { ...page, status: 'available' }],
+    [TENANT, { ...page, status: 'reversed' }],
   ],
   findCommission: [[TENANT, 'com_1']],
-  listOrders: [[TENANT, { ...page, status: 'paid', source: 'api' }]],
+  listOrders: [
+    [TENANT, { ...page, status: 'paid', source: 'api' }],
+    [TENANT, { ...page, status: 'refunded' }],
+  ],
   earningsOf: [[TENANT, ['ord_1']]],
   findReckoning: [[TENANT, 'ord_1']],
   organizationOfConnection: [[ENV, 'con_plan', 1]],

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest'
+import { anOrder, aShop, earned, type Shop } from '../test-support/shop'
+import { get, post } from '../test-support/world'
+
+async function sell(shop: Shop, name: string, partner_code: string, refund?: number) {
+  const { status } = await post('/api/orders', shop.secretKey, anOrder(name, { partner_code }))
+  expect(status).toBe(201)
+  await earned(shop, 300, name)
+  if (refund === undefined) return
+  await post(`/api/orders/${name}/refunds`, shop.secretKey, { external_id: `R-${name}`, amount: refund })
+  await earned(shop, refund === 3_000 ? 0 : 150, name)
+}
+
+/** All pages of a list, one row a page. */
+async function all(shop: Shop, path: string, field: string): Promise<string[]> {
+  const found: string[] = []
+  for (let cursor: string | null = ''; cursor !== null; ) {
+    const { body } = await get(`${path}&limit=1${cursor && `&cursor=${cursor}`}`, shop.secretKey)
+    found.push(...body.data.map((row: Record<string, string>) => row[field]))
+    cursor = body.next_cursor
+  }
+  return found
+}
+
+describe('lists of what is rare', () => {
+  it('find the same by their own indexes as are there, newest first', async () => {
+    const shop = await aShop({ alice: 1_000, ben: 1_000 })
+    await sell(shop, '1', 'alice')
+    await sell(shop, '2', 'ben', 3_000)
+    await sell(shop, '3', 'alice', 1_500)
+    await sell(shop, '4', 'alice', 3_000)
+    const ordersOf = (filter: string) => all(shop, `/api/orders?${filter}`, 'external_id')
+    expect(await ordersOf('status=refunded')).toEqual(['4', '2'])
+    expect(await ordersOf('status=refunded&source=api')).toEqual(['4', '2'])
+    expect(await ordersOf('status=refunded&source=shop')).toEqual([])
+    expect(await ordersOf('status=partially_refunded')).toEqual(['3'])
+    expect(await ordersOf('status=paid')).toEqual(['1'])
+    const amountsOf = (filter: string) => all(shop, `/api/commissions?${filter}`, 'net_amount')
+    const [alice, ben] = [shop.partnerIds.alice, shop.partnerIds.ben]
+    expect(await amountsOf('status=pending')).toEqual([150, 300])
+    expect(await amountsOf('status=reversed')).toEqual([0, 0])
+    expect(await amountsOf(`partner_id=${alice}`)).toEqual([0, 150, 300])
+    expect(await amountsOf(`partner_id=${alice}&status=pending`)).toEqual([150, 300])
+    expect(await amountsOf(`partner_id=${ben}&status=pending`)).toEqual([])
+    expect(await amountsOf('status=available')).toEqual([])
+  })
+})
