@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as z from 'zod'
 import { ask, harnessScript, Organization } from '../harness.ts'
@@ -11,7 +11,7 @@ const SEED = 20_261_121
 
 export type Sizes = { visits: number; orders: number; transfers: number; days: number; partners: number }
 
-const Filled = z.object({ sizes: z.unknown(), big: Organization, other: Organization, books: Organization })
+const Filled = z.object({ made: z.string(), big: Organization, other: Organization, books: Organization })
 export type Filled = z.output<typeof Filled>
 
 /** The part of the sizes that the second organization has. */
@@ -42,6 +42,10 @@ async function found(folder: string, days: number, partners: number) {
   }
 }
 
+/** What a filled shard depends on: its sizes, and the tables as they were. */
+const madeOf = async (sizes: Sizes) =>
+  JSON.stringify([sizes, await readdir(join(import.meta.dirname, '../../migrations/tenant'))])
+
 /** Fills one shard: an example told by the product, then told again until every size is reached. */
 export async function fillShard(folder: string, sizes: Sizes, say: (text: string) => void): Promise<Filled> {
   const { big, other, books, since, transfers } = await found(folder, sizes.days, sizes.partners)
@@ -56,15 +60,15 @@ export async function fillShard(folder: string, sizes: Sizes, say: (text: string
   multiply(file, { organization: big, copies, days: sizes.days, since }, say)
   const few = Math.max(1, Math.ceil(copies * OTHER_PART))
   multiply(file, { organization: other, copies: few, days: sizes.days, since }, say)
-  return { sizes, big, other, books }
+  return { made: await madeOf(sizes), big, other, books }
 }
 
 /** A shard that was filled to these sizes before, or null. */
 export async function filledBefore(folder: string, sizes: Sizes): Promise<Filled | null> {
   const text = await readFile(join(folder, 'filled.json'), 'utf8').catch(() => null)
   if (text === null) return null
-  const filled = Filled.parse(JSON.parse(text))
-  return JSON.stringify(filled.sizes) === JSON.stringify(sizes) ? filled : null
+  const { data } = Filled.safeParse(JSON.parse(text))
+  return data?.made === (await madeOf(sizes)) ? data : null
 }
 
 export const keepFilled = (folder: string, filled: Filled) =>
