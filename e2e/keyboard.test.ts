@@ -73,7 +73,7 @@ describe('with the keyboard alone', () => {
     const page = await open('/partners/new')
     await page.getByRole('button', { name: 'Add partner' }).focus()
     await page.keyboard.press('Enter')
-    await page.getByRole('heading', { name: 'There is a problem' }).waitFor()
+    await page.locator(':focus', { hasText: 'There is a problem' }).waitFor()
     assert.match(await focused(page), /^div There is a problem/)
     assert.match(await page.title(), /^Error: /)
     await page.keyboard.press('Tab')
