@@ -66,7 +66,9 @@ function setCookie(c: Context<AppEnv>, { name, value, seconds, domain }: Cookie)
  */
 export const keepReferral: MiddlewareHandler<AppEnv> = async (c, next) => {
   await next()
-  const { headers } = c.req.raw
+  const { headers, method } = c.req.raw
+  // Nearly every visit: without a cookie there is nothing to keep, and no answer of a POST is cached.
+  if (method === 'POST' && !headers.has('cookie')) return
   if (!isFirstParty(c.req.raw, c.env.PUBLIC_URL)) return
   // A cache that is shared would keep the answer, and with it the cookies, from the next visitor.
   const caching = c.res.headers.get('cache-control')
