@@ -16,10 +16,13 @@ export type Measured = {
 
 const AGENT = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0 Safari/537.36'
 
+const REST_MILLISECONDS = 1_000
+
 /** The Worker's port over one kept connection: one request after the other, timed until the last byte. */
 export class Door {
   private readonly port: number
-  private readonly agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  private agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  private answeredAt = 0
   constructor(port: number) {
     this.port = port
   }
@@ -31,6 +34,7 @@ export class Door {
       ...(content === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,
     }
+    this.beginAnewAfterRest()
     return new Promise((resolve, reject) => {
       const startedAt = performance.now()
       const options = { host: '127.0.0.1', port: this.port, agent: this.agent, method, path, headers: sent }
@@ -41,17 +45,37 @@ export class Door {
           text += chunk
         })
         response.on('end', () => {
+          this.answeredAt = performance.now()
           resolve({ status: response.statusCode ?? 0, text, milliseconds: performance.now() - startedAt })
         })
       })
-      asked.on('error', reject)
+      asked.on('error', (cause) => reject(new Error(`${method} ${path}: no answer`, { cause })))
       asked.end(content)
     })
   }
 
+  /** A connection that rested is closed by the other side, perhaps just when it is used again. */
+  private beginAnewAfterRest() {
+    if (performance.now() - this.answeredAt < REST_MILLISECONDS) return
+    this.agent.destroy()
+    this.agent = new Agent({ keepAlive: true, maxSockets: 1 })
+  }
+
+  /** The emulator closes a connection now and then; what only reads is asked again, and told. */
+  private async askAgain(asked: Asked): Promise<Answer> {
+    try {
+      return await this.ask(asked)
+    } catch (error) {
+      if ((asked.method ?? 'GET') !== 'GET') throw error
+      console.error(`asked again: ${error instanceof Error ? error.message : error}`)
+      this.answeredAt = 0
+      return this.ask(asked)
+    }
+  }
+
   /** The same, and anything but a success ends the run. */
   async must(asked: Asked): Promise<Answer> {
-    const answer = await this.ask(asked)
+    const answer = await this.askAgain(asked)
     if (answer.status >= 300)
       throw new Error(`${asked.method ?? 'GET'} ${asked.path}: ${answer.status} ${answer.text.slice(0, 400)}`)
     return answer
