@@ -18,7 +18,7 @@ function readVisits(parsed: unknown, bytes: number): { key: unknown; visits: () 
   return { key, visits: () => [check(OneVisit, parsed)] }
 }
 
-/** Looked at before it is checked: a refusal of the schema costs as much as the whole visit, and visits name a visitor. */
+/** Looked at before it is checked: a schema that refuses costs as much as the visit, and visits name a visitor. */
 const withdraws = (parsed: unknown) =>
   parsed !== null &&
   typeof parsed === 'object' &&
