@@ -101,7 +101,11 @@ function reportOf(done: Awaited<ReturnType<typeof measureAll>>, load: number[]):
       books_transfers_a_day: BOOKS_TRANSFERS_A_DAY,
       load_average_at_the_beginning: Number(load[0]?.toFixed(2)),
     },
-    rounds: { measured, nightly_rows_read_by_day: days, recount_slices: recounts.slices },
+    rounds: {
+      measured,
+      nights: days.map((rowsRead, n) => ({ day: n + 1, rowsRead })),
+      recount_slices: recounts.slices,
+    },
   }
 }
 
