@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { minify } from 'rolldown/experimental'
@@ -19,6 +20,13 @@ export const builds = [
 ]
 
 const TARGET = 'es2021'
+
+/** Scripts of this and earlier releases under the names that pages pinned. */
+const releases = join(root, 'sdk/releases')
+
+/** The immutable name of a script: `p.js` becomes `p.<hash>.js`. */
+const immutableName = (file, code) =>
+  file.replace(/js$/, `${createHash('sha256').update(code).digest('hex').slice(0, 12)}.js`)
 
 /** Bytes as served: raw, gzip 9, brotli 11. */
 export const measure = (code) => ({
@@ -92,20 +100,31 @@ const declarations = async () => {
   return { index: `${surface.trim()}\nexport declare const partner: Calls;\n${own.join('\n').trim()}\n`, server }
 }
 
+/** Copies what earlier releases had: a page that pinned a script by its hash asks for that one for ever. */
+const copyReleases = async (kept, outdir) => {
+  for (const name of await readdir(kept)) {
+    const code = await readFile(join(kept, name))
+    if (name !== immutableName(name.replace(/\.\w+\.js$/, '.js'), code))
+      throw new Error(`${join(kept, name)} is not what its name says. Take it back as it was committed.`)
+    await writeFile(join(outdir, name), code)
+  }
+}
+
 /**
  * Builds the SDK into `outdir`: `p.js` and its immutable copy `p.<hash>.js`, `p.full.js`, `sdk/stub.js`, the package
- * `sdk/` with its entries `index.js` and `server.js`, and `sdk/manifest.json`, which it also returns.
+ * `sdk/` with its entries `index.js` and `server.js`, and `sdk/manifest.json`, which it also returns. The immutable
+ * copies of earlier releases, from the folder `kept`, lie beside them.
  */
-export const buildSdk = async (outdir) => {
+export const buildSdk = async (outdir, kept = releases) => {
   await mkdir(join(outdir, 'sdk'), { recursive: true })
+  await copyReleases(kept, outdir)
   const made = await Promise.all(
     builds.map(async ({ ceiling, ...from }) => {
       const code = await bundle(from)
       const sri = `sha384-${createHash('sha384').update(code).digest('base64')}`
       await writeFile(join(outdir, from.file), code)
       if (from.format === 'esm') return { file: from.file, sri, bytes: measure(code), ceiling }
-      const hash = createHash('sha256').update(code).digest('hex').slice(0, 12)
-      const immutable = from.file.replace(/js$/, `${hash}.js`)
+      const immutable = immutableName(from.file, code)
       await writeFile(join(outdir, immutable), code)
       return { file: from.file, immutable, sri, bytes: measure(code), ceiling }
     }),
@@ -125,12 +144,21 @@ export const buildSdk = async (outdir) => {
   return manifest
 }
 
+const HELP = `build-sdk.mjs [--keep] [outdir]: builds p.js, p.full.js and the ESM package (default: dist)
+
+  --keep  puts the immutable copies into sdk/releases, too; to be committed with every change of the script`
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const [option] = process.argv.slice(2)
-  if (option === '--help')
-    console.log('build-sdk.mjs [outdir]: builds p.js, p.full.js and the ESM package (default: dist)')
+  const { values, positionals } = parseArgs({
+    options: { keep: { type: 'boolean' }, help: { type: 'boolean' } },
+    allowPositionals: true,
+  })
+  if (values.help) console.log(HELP)
   else {
-    const { file, sri } = await buildSdk(option ?? join(root, 'dist'))
+    const outdir = positionals[0] ?? join(root, 'dist')
+    const { file, sri, builds: made } = await buildSdk(outdir)
+    const copies = made.flatMap(({ immutable }) => immutable ?? [])
+    if (values.keep) for (const name of copies) await cp(join(outdir, name), join(releases, name))
     console.log(`sdk: ${file} ${sri}`)
   }
 }

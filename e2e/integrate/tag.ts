@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { readdir, readFile } from 'node:fs/promises'
 import { describe, test } from 'node:test'
 import { setTimeout as wait } from 'node:timers/promises'
 import { filled, firstCells, readmeTag, snippet } from './page.ts'
@@ -47,6 +48,24 @@ describe('the tag of the page', () => {
     serve('/', code)
     await open('/?ref=alice')
     assert.equal((await visitsOf(await visitor())).length, 1)
+  })
+
+  story('pinned to the script of any release goes on working after the next', async (shop) => {
+    const code = snippet('pinned.html', yours({ 'p.….js': 'FILE', 'sha384-…': 'SRI' }))
+    const names = await readdir(new URL('../../sdk/releases', import.meta.url))
+    assert.ok(names.length > 2)
+    for (const name of names) {
+      const answer = await fetch(`${edge()}/${name}`)
+      assert.equal(answer.headers.get('cache-control'), 'public, max-age=31536000, immutable')
+      const script = Buffer.from(await answer.arrayBuffer())
+      const sri = `sha384-${createHash('sha384').update(script).digest('base64')}`
+      await shop.context.clearCookies()
+      shop.serve('/', code.replace('FILE', name).replace('SRI', sri))
+      await shop.open('/?ref=alice')
+      assert.equal((await visitsOf(await shop.visitor())).length, 1, name)
+      const email = `${fresh('pinned')}@home.example`
+      assert.equal(await shop.page.evaluate((given) => window.partner?.identify(given), email), true, name)
+    }
   })
 
   test('has the attributes that the script takes, and no other', async () => {
