@@ -59,7 +59,7 @@ async function drained(runtime: Runtime, expected: number): Promise<number> {
 /** Two runtimes under the same settings: the bare Workers, and the product with its consumers running. */
 async function startBoth() {
   const harness = await harnessScript()
-  const [floorsScript, oursScript] = [await bundleWorker('floors'), await bundleProduction({ minify: false })]
+  const [floorsScript, oursScript] = [await bundleWorker('floors'), await bundleProduction()]
   const consumes = ['visits', 'events', 'deliveries', 'dead-letters']
   const floors = await startRuntime({ name: 'floors', script: floorsScript, consumes: ['visits'] }, harness)
   const ours = await startRuntime({ name: 'tributary', script: oursScript, consumes }, harness)

@@ -130,7 +130,7 @@ export async function measureScale({ scale, requests }: Options): Promise<Report
   const load = loadavg()
   const { working, filled } = await copyOf(scale)
   try {
-    const production = await bundleProduction({ minify: false })
+    const production = await bundleProduction()
     const product = { name: 'tributary', script: production, consumes: ['visits'] }
     const started = await startAgain(working, product, await harnessScript())
     try {

@@ -1,5 +1,5 @@
 import type { hc, InferRequestType, InferResponseType } from 'hono/client'
-import type { App } from '../worker/app'
+import type { App } from '../worker/desk'
 
 /** The calls of the API as its routes declare them; every shape below is what a route answers. */
 export type Client = ReturnType<typeof hc<App>>['api']

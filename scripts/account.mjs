@@ -59,7 +59,7 @@ export function realAccount({ folder, wrangler = runWrangler }) {
       const args = [
         'deploy',
         await buildWorker(),
-        '--minify',
+        '--no-bundle',
         '--config',
         config,
         ...(secretsFile ? ['--secrets-file', secretsFile] : []),
@@ -97,12 +97,12 @@ const imaginedAccount = ({ folder }) => {
     },
     async deploy(config, secretsFile) {
       const secrets = secretsFile ? ['--secrets-file', 'secrets.json'] : []
-      say(['deploy', '--minify', '--config', shown, ...secrets])
+      say(['deploy', '--no-bundle', '--config', shown, ...secrets])
       const { isDone, said } = await runWrangler([
         'deploy',
         await buildWorker(),
         '--dry-run',
-        '--minify',
+        '--no-bundle',
         '--outdir',
         join(folder, 'worker'),
         '--config',

@@ -1,2 +1,2 @@
-/** One file of the Worker for wrangler to upload; resolves with its path. */
+/** One file of the Worker, exactly as it is uploaded; resolves with its path. */
 export function buildWorker(): Promise<string>

@@ -12,7 +12,7 @@ export const BUNDLE_BUDGET = 200_000
 export async function bundleWorker(outdir, config = 'wrangler.toml') {
   // wrangler wants the folder of the assets to be there, even when it only bundles.
   await mkdir(join(root, 'dist'), { recursive: true })
-  const args = ['deploy', await buildWorker(), '--dry-run', '--minify', '--outdir', outdir, '--config', config]
+  const args = ['deploy', await buildWorker(), '--dry-run', '--no-bundle', '--outdir', outdir, '--config', config]
   const { code, stdout, stderr } = await run('wrangler', args, { capture: true })
   if (code !== 0) throw new Error(`The Worker could not be bundled:\n${stdout}${stderr}`)
   const file = join(outdir, 'index.js')

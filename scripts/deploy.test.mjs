@@ -136,7 +136,7 @@ describe('a dry run', () => {
     for (const command of [
       'd1 create tributary-shard-01',
       'queues create tributary-events',
-      'deploy --minify --config',
+      'deploy --no-bundle --config',
     ])
       assert.ok(stdout.includes(`wrangler ${command}`), command)
     assert.match(stdout, /npm run create-organization/)

@@ -95,7 +95,7 @@ describe('direction', () => {
 
   test.each(within('dashboard'))('$name knows the core and the type of the API', ({ imports }) => {
     const taken = imports.filter(({ from }) => from.startsWith('worker/') && !from.startsWith('worker/core/'))
-    expect(taken.filter(({ from, isType }) => !(isType && from === 'worker/app'))).toEqual([])
+    expect(taken.filter(({ from, isType }) => !(isType && from === 'worker/desk'))).toEqual([])
   })
 })
 

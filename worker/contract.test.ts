@@ -2,6 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { app } from './app'
 import { contract } from './contract'
+import { desk } from './desk'
 import { openApi } from './platform/openapi'
 
 const HERE = { url: env.PUBLIC_URL, version: env.VERSION }
@@ -9,7 +10,7 @@ const HERE = { url: env.PUBLIC_URL, version: env.VERSION }
 /** Middleware is registered for every method or for a pattern; a route has one method and no star. */
 const routes = [
   ...new Set(
-    app.routes
+    [...app.routes, ...desk.routes]
       .filter(({ method, path }) => method !== 'ALL' && !path.includes('*'))
       .map(({ method, path }) => `${method} ${path}`),
   ),

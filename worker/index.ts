@@ -1,10 +1,9 @@
 import { app } from './app'
-import type { Bindings } from './platform/env'
-import { consumeBatch } from './queues'
-import { runSchedule } from './schedule'
+import type { Bindings, MessageBatch } from './platform/env'
 
 export default {
   fetch: app.fetch,
-  queue: consumeBatch,
-  scheduled: ({ scheduledTime }: { scheduledTime: number }, env: Bindings) => runSchedule(env, scheduledTime),
+  queue: async (batch: MessageBatch<unknown>, env: Bindings) => (await import('./queues')).consumeBatch(batch, env),
+  scheduled: async ({ scheduledTime }: { scheduledTime: number }, env: Bindings) =>
+    (await import('./schedule')).runSchedule(env, scheduledTime),
 }
