@@ -1,5 +1,15 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import {
+  aPayingShop,
+  aProposal,
+  approve,
+  booksAgree,
+  decide,
+  markBack,
+  type PayingShop,
+  sendOut,
+} from '../../payouts/fixtures/paying'
 import type { D1Database } from '../../platform/env'
 import { openTenant } from '../../platform/tenant'
 import { rowsOf, shardOf } from '../../test-support/rows'
@@ -93,6 +103,27 @@ describe('the nightly check', () => {
     console.info(`The nightly check of 20 transfers read ${read[1]} rows on day 1, ${read[100]} on day 100.`)
     expect(read[100]).toBeLessThanOrEqual((read[2] ?? 0) * 1.1)
   }, 120_000)
+})
+
+describe('payouts that were rejected', () => {
+  const no = (shop: PayingShop, id: string) => decide(shop, id, 'reject', { as: shop.owner, body: { reason: 'No' } })
+  const WAYS: [string, ((shop: PayingShop, id: string) => Promise<unknown>)[]][] = [
+    ['at once', [no]],
+    ['after approval', [approve, no]],
+    ['after failure', [approve, sendOut, (shop, id) => markBack(shop, id, 'failed'), no]],
+  ]
+
+  it.each(WAYS)('%s agree with the nightly check and with the recount', async (_way, steps) => {
+    const shop = await aPayingShop()
+    const { payout } = await aProposal(shop, 1_000)
+    for (const step of steps) await step(shop, payout.id)
+    await booksAgree(shop)
+    const tomorrow = Date.now() + DAY
+    const tenant = openTenant(env, { ...shop, epoch: 1 }, tomorrow)
+    await closeDays(tenant)
+    expect(await checkDay(tenant)).toMatchObject({ ok: true })
+    expect(await rowsOf(shop, 'book_checks')).toMatchObject([{ breaches: 0 }, { breaches: 0 }])
+  })
 })
 
 describe('the weekly recount', () => {

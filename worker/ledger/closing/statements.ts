@@ -58,6 +58,6 @@ export const ordersOver: Over = (cte) => `WITH ${cte}
 export const payoutsOver: Over = (cte) => `WITH ${cte}
   SELECT p.id AS account, p.currency AS currency, NULL AS commission_id,
     IFNULL((SELECT SUM(l.amount) FROM payout_lines l INDEXED BY payout_lines_by_payout WHERE l.organization_id = ?1
-      AND l.payout_id = p.id AND l.status NOT IN ('left_out', 'withdrawn')), 0) AS expected_amount,
+      AND l.payout_id = p.id AND l.status <> 'left_out'), 0) AS expected_amount,
     p.amount AS actual_amount
   FROM paid_out c CROSS JOIN payouts p ON p.organization_id = ?1 AND p.id = c.id WHERE expected_amount <> actual_amount`
