@@ -55,6 +55,7 @@ export const closedTiles = sqliteTable('closed_tiles', {
   first: text('first').notNull(),
   root: text('root').notNull(),
   leaves: text('leaves').notNull(),
+  knots: text('knots'),
 })
 
 export const bookChecks = sqliteTable('book_checks', {

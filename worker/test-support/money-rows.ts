@@ -68,7 +68,7 @@ export const ROWS = {
     ...{ closed_at: 1 },
   },
   closed_sums: { day: 11, account: 'cash', currency: 'USD', amount: 1 },
-  closed_tiles: { day: 11, tile: 1, first: 'f', root: ROOT, leaves: ROOT },
+  closed_tiles: { day: 11, tile: 1, first: 'f', root: ROOT, leaves: ROOT, knots: ROOT },
   book_checks: { kind: 'recount', through_day: 11, place: '', started_at: 1, breaches: 0 },
   partner_banks: { partner_id: 'ptr_2', version: 1, verified_at: 1, verified_by: 'usr_1' },
   rail_accounts: { rail: 'paypal', callback_id: 'cb_9', sealed: 's', version: 1, updated_at: 1 },

@@ -152,6 +152,7 @@ export const REFUSED: Record<Table, Refusal[]> = {
     ['tile >= 0', { tile: -1 }],
     ['length(root) = 64', { root: 'short' }],
     ['length(leaves) % 64 = 0', { leaves: 'short' }],
+    ['knots IS NULL OR length(knots) % 64 = 0', { knots: 'short' }],
   ],
   book_checks: [
     ['kind IN', { kind: 'hour' }],

@@ -9,9 +9,11 @@ import { bookDay, DAY, FIRST_DAY, tenantAt } from '../fixtures/days'
 import { closable, closeDays } from './close'
 import { headOf, leafOf } from './leaf'
 import { headHash, leafHash, treeOver, treeRoot } from './merkle'
-import { prove } from './prove'
+import { keyOf, prove } from './prove'
 import { transfersOfDay } from './queries'
 import { signedDay, signerOf } from './signing'
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
 const verifies = async (x: string, signature: string, text: string) => {
   const key = await crypto.subtle.importKey('jwk', { kty: 'OKP', crv: 'Ed25519', x }, 'Ed25519', false, ['verify'])
@@ -109,6 +111,24 @@ describe('a day', () => {
     expect(await prove(tenant, await transfersOfDay(tenant, FIRST_DAY, null, 10))).toHaveProperty('size', 5)
   })
 
+  it.each([1, 16, 17, 256, 257, 303])(
+    'of %i transfers proves each of them, also by tiles without knots',
+    async (count) => {
+      const shop = await aShop()
+      await bookDay(shop, FIRST_DAY, count)
+      const tenant = tenantAt(shop, FIRST_DAY + 1, 1)
+      await closeDays(tenant)
+      const transfers = await transfersOfDay(tenant, FIRST_DAY, null, count)
+      const tree = treeOver(transfers.map((row) => leafHash(leafOf(row))))
+      const expected = transfers.map((row, index) => [keyOf(row), { index, path: tree.pathOf(index).map(hex) }])
+      expect([...(await prove(tenant, transfers))]).toEqual(expected)
+      await tenant.shard.exec('UPDATE closed_tiles SET knots = NULL')
+      expect([...(await prove(tenant, transfers))]).toEqual(expected)
+      const [other] = transfers
+      expect(await prove(tenant, other ? [{ ...other, amount: other.amount + 1 }] : [])).toHaveProperty('size', 0)
+    },
+  )
+
   it('is closed by the clock, once, whoever runs it', async () => {
     const shop = await aShop()
     const yesterday = dayOf(Date.now()) - 1
@@ -151,7 +171,6 @@ describe('what was closed', () => {
 
 describe('the tree', () => {
   const hashes = (count: number) => Array.from({ length: count }, (_, index) => leafHash(`leaf ${index}`))
-  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex')
 
   it('is that of RFC 6962, whose known answers it gives', () => {
     expect(hex(treeRoot([]))).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855')

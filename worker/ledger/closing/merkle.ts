@@ -3,6 +3,8 @@ import { hex } from '../../platform/bytes'
 
 /** Leaves of one stored tile: a full subtree of the day's tree, so that a proof reads one tile and the tiles' roots. */
 export const TILE_LEAVES = 256
+/** Leaves below one stored knot: within a tile a proof reads the leaves of one knot, and the other knots. */
+export const KNOT_LEAVES = 16
 
 export type Hash = Uint8Array
 
@@ -56,3 +58,7 @@ export function treeOver(hashes: readonly Hash[]): Tree {
 }
 
 export const treeRoot = (hashes: readonly Hash[]): Hash => treeOver(hashes).root
+
+/** The roots of every `size` leaves, a power of two: the same tree stands over them as over the leaves. */
+export const rootsOfEvery = (size: number, hashes: readonly Hash[]): Hash[] =>
+  Array.from({ length: Math.ceil(hashes.length / size) }, (_, at) => treeRoot(hashes.slice(at * size, (at + 1) * size)))

@@ -3,12 +3,14 @@ import { insertRows } from '../../platform/d1'
 import { commit, type Tenant } from '../../platform/tenant'
 import { closedTiles } from '../schema'
 import { leafOf } from './leaf'
-import { type Hash, leafHash, TILE_LEAVES, treeRoot } from './merkle'
+import { type Hash, KNOT_LEAVES, leafHash, rootsOfEvery, TILE_LEAVES, treeRoot } from './merkle'
 import { type Place, transfersOfDay } from './queries'
 
 const PAGE = 5_120
 const OVERWRITE = `ON CONFLICT (organization_id, day, tile) DO UPDATE SET first = excluded.first,
-  root = excluded.root, leaves = excluded.leaves`
+  root = excluded.root, leaves = excluded.leaves, knots = excluded.knots`
+
+const joined = (hashes: Hash[]) => hashes.map(hex).join('')
 
 export type Planted = { transfers: number; treeRoot: string }
 
@@ -28,9 +30,10 @@ export async function plantTree(tenant: Tenant, day: number): Promise<Planted> {
     for (let start = 0; start < page.length; start += TILE_LEAVES) {
       const leaves = page.slice(start, start + TILE_LEAVES)
       const hashes = leaves.map((row) => leafHash(leafOf(row)))
-      const root = treeRoot(hashes)
+      const knots = rootsOfEvery(KNOT_LEAVES, hashes)
+      const root = treeRoot(knots)
       const first = leaves.map(placeText)[0] ?? ''
-      tiles.push({ day, tile: roots.length, first, root: hex(root), leaves: hashes.map(hex).join('') })
+      tiles.push({ day, tile: roots.length, first, root: hex(root), leaves: joined(hashes), knots: joined(knots) })
       roots.push(root)
     }
     transfers += page.length

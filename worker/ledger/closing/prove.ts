@@ -3,14 +3,14 @@ import { fromHex } from '../../platform/signature'
 import type { Tenant } from '../../platform/tenant'
 import type { TransferRow } from '../queries'
 import { leafOf } from './leaf'
-import { type Hash, leafHash, TILE_LEAVES, type Tree, treeOver } from './merkle'
-import { leavesOf, type Place, type Tile, tilesOf } from './queries'
+import { type Hash, KNOT_LEAVES, leafHash, TILE_LEAVES, treeOver } from './merkle'
+import { type Found, leavesNear, type Place, type Sought, type Tile, tilesOf } from './queries'
 
 /** Where a transfer's leaf stands in its day's tree, and the siblings on the way to the root, nearest first. */
 export type Proof = { index: number; path: string[] }
 
-const TILES_AT_ONCE = 64
-const HEX_OF_LEAF = 64
+const SOUGHT_AT_ONCE = 500
+const HEX_OF_HASH = 64
 
 export const keyOf = ({ causeId, n }: Pick<TransferRow, 'causeId' | 'n'>) => `${causeId} ${n}`
 
@@ -33,42 +33,48 @@ function tileOf(tiles: Tile[], place: Place): Tile | null {
 }
 
 const bytesOf = (digits: string): Hash => fromHex(digits) ?? new Uint8Array()
-const hashesIn = (leaves: string) =>
-  Array.from({ length: leaves.length / HEX_OF_LEAF }, (_, at) => leaves.slice(at * HEX_OF_LEAF, (at + 1) * HEX_OF_LEAF))
+const hashesIn = (digits: string) =>
+  Array.from({ length: digits.length / HEX_OF_HASH }, (_, at) =>
+    bytesOf(digits.slice(at * HEX_OF_HASH, (at + 1) * HEX_OF_HASH)),
+  )
 
-type Opened = { leaves: string[]; tree: Tree }
+/** From a leaf to the root of its tile. */
+function pathInTile({ place, near, knots }: Found): Hash[] {
+  const own = treeOver(hashesIn(near))
+  if (knots === null) return own.pathOf(place)
+  return [...own.pathOf(place % KNOT_LEAVES), ...treeOver(hashesIn(knots)).pathOf(Math.floor(place / KNOT_LEAVES))]
+}
 
-async function openTiles(tenant: Tenant, tiles: Tile[]): Promise<Map<string, Opened>> {
-  const opened = new Map<string, Opened>()
-  for (let from = 0; from < tiles.length; from += TILES_AT_ONCE) {
-    for (const { day, tile, leaves } of await leavesOf(tenant, tiles.slice(from, from + TILES_AT_ONCE))) {
-      const hashes = hashesIn(leaves)
-      opened.set(`${day} ${tile}`, { leaves: hashes, tree: treeOver(hashes.map(bytesOf)) })
-    }
-  }
-  return opened
+async function find(tenant: Tenant, sought: Sought[]): Promise<Map<number, Found>> {
+  const found = new Map<number, Found>()
+  for (let from = 0; from < sought.length; from += SOUGHT_AT_ONCE)
+    for (const one of await leavesNear(tenant, sought.slice(from, from + SOUGHT_AT_ONCE)))
+      found.set(from + one.number, one)
+  return found
 }
 
 /**
- * A proof for each transfer of a closed day, by `keyOf`. It reads the tiles that the transfers stand in and the roots
- * of the others, never the day. A transfer that is not the one that was closed has no proof.
+ * A proof for each transfer of a closed day, by `keyOf`. It reads what stands around the transfers and the roots of the
+ * other tiles, never the day. A transfer that is not the one that was closed has no proof.
  */
 export async function prove(tenant: Tenant, transfers: TransferRow[]): Promise<Map<string, Proof>> {
   const days = [...new Set(transfers.map(({ day }) => day))]
   const tiles = Map.groupBy(await tilesOf(tenant, days), ({ day }) => day)
   const placed = transfers.flatMap((row) => {
-    const tile = tileOf(tiles.get(row.day) ?? [], row)
-    return tile ? [{ row, tile }] : []
+    const tile = tileOf(tiles.get(row.day) ?? [], row)?.tile
+    return tile === undefined ? [] : [{ row, day: row.day, tile, leaf: hex(leafHash(leafOf(row))) }]
   })
-  const opened = await openTiles(tenant, [...new Set(placed.map(({ tile }) => tile))])
+  const found = await find(
+    tenant,
+    placed.map(({ day, tile, leaf }) => ({ day, tile, leaf })),
+  )
   const above = new Map([...tiles].map(([day, own]) => [day, treeOver(own.map(({ root }) => bytesOf(root)))]))
   return new Map(
-    placed.flatMap(({ row, tile }): [string, Proof][] => {
-      const own = opened.get(`${tile.day} ${tile.tile}`)
-      const place = own?.leaves.indexOf(hex(leafHash(leafOf(row)))) ?? -1
-      if (!own || place < 0) return []
-      const path = [...own.tree.pathOf(place), ...(above.get(tile.day)?.pathOf(tile.tile) ?? [])]
-      return [[keyOf(row), { index: tile.tile * TILE_LEAVES + place, path: path.map(hex) }]]
+    placed.flatMap(({ row, day, tile }, number): [string, Proof][] => {
+      const own = found.get(number)
+      if (!own) return []
+      const path = [...pathInTile(own), ...(above.get(day)?.pathOf(tile) ?? [])]
+      return [[keyOf(row), { index: tile * TILE_LEAVES + own.place, path: path.map(hex) }]]
     }),
   )
 }

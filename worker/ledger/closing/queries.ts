@@ -62,12 +62,21 @@ export const tilesOf = (tenant: Tenant, days: number[]) =>
     JSON.stringify(days),
   )
 
-export const leavesOf = (tenant: Tenant, tiles: Pick<Tile, 'day' | 'tile'>[]) =>
-  readAll<Pick<Tile, 'day' | 'tile'> & { leaves: string }>(
+export type Sought = Pick<Tile, 'day' | 'tile'> & { leaf: string }
+/** `number` is the place in what was sought, `place` that in the tile; `near` are the leaves of its knot. */
+export type Found = { number: number; place: number; near: string; knots: string | null }
+
+/** Leaves looked for in the tiles where they should stand, as far as they do; of tiles without knots all leaves. */
+export const leavesNear = (tenant: Tenant, sought: Sought[]) =>
+  readAll<Found>(
     tenant,
-    `SELECT t.day AS day, t.tile AS tile, t.leaves AS leaves FROM json_each(?2) j CROSS JOIN closed_tiles t
-     ON t.organization_id = ?1 AND t.day = j.value->>'day' AND t.tile = j.value->>'tile'`,
-    JSON.stringify(tiles.map(({ day, tile }) => ({ day, tile }))),
+    `SELECT number, place / 64 AS place, knots,
+       IIF(knots IS NULL, leaves, substr(leaves, place / 1024 * 1024 + 1, 1024)) AS near
+     FROM (SELECT j.key AS number, instr(t.leaves, j.value->>'leaf') - 1 AS place, t.leaves AS leaves, t.knots AS knots
+       FROM json_each(?2) j CROSS JOIN closed_tiles t
+       ON t.organization_id = ?1 AND t.day = j.value->>'day' AND t.tile = j.value->>'tile')
+     WHERE place >= 0 AND place % 64 = 0`,
+    JSON.stringify(sought),
   )
 
 /** What each account held when the last day before `day` was closed on which it moved. */
