@@ -102,7 +102,7 @@ export async function ordersOfDay(story: Story, day: number) {
   const given = Array.from({ length: chance.whole(...cast.ordersADay) }, () => orderOf(story, momentOf(story, day)))
   const placed = await Promise.all(
     given.map((order) => {
-      const at = order.placed_at ?? until
+      const at = order.placed_at?.at ?? until
       return placeOrder(story.at(at), 'api', draftOf(order, at), order)
     }),
   )

@@ -41,11 +41,11 @@ const shown = (attribution: Attribution, amount: number): Share[] =>
     amount: amountMinor,
   }))
 
-const qualified = ({ touches, measuredAt, windowDays, logged }: Resolution, inactive: Inactive[]) =>
+const qualified = ({ touches, measuredAt, measuredUntil, windowDays, logged }: Resolution, inactive: Inactive[]) =>
   qualifyEach([
     {
       touches: touches.filter(({ source }) => source !== 'logged'),
-      rules: { measuredAt, windowDays, inactive },
+      rules: { measuredAt, measuredUntil, windowDays, inactive },
     },
     ...(logged
       ? [{ touches: touches.filter(({ source }) => source === 'logged'), rules: { ...logged, inactive } }]

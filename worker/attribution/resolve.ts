@@ -7,7 +7,7 @@ import {
 } from '../core/evidence'
 import type { Touch } from '../core/touch'
 import { type LeadFacts, leadsByIdentity, leadsByIds, leadsByVisitor } from '../leads/queries'
-import { evidenceKeys } from '../orders/content'
+import { evidenceKeys, lastMillisecond } from '../orders/content'
 import { NO_EVIDENCE, StoredEvidence } from '../orders/lines'
 import type { FactRow, OrderRow } from '../orders/queries'
 import { partnersByCodes } from '../partners/queries'
@@ -37,6 +37,7 @@ export function evidenceOf({ order, facts }: Pick<ToResolve, 'order' | 'facts'>)
     coupon_codes: known.coupon_codes.length ? known.coupon_codes : more.coupon_codes,
     partner_code: known.partner_code ?? more.partner_code,
     payment_references: known.payment_references,
+    is_whole_second: known.is_whole_second,
   }))
 }
 
@@ -111,6 +112,7 @@ function keysOfBuyer({ id: orderId, evidence }: Asked, { byId, byVisitor, byIden
 
 function factsFor(asked: Asked, loaded: Loaded): EvidenceFacts {
   const { at, policy, evidence } = asked
+  const until = lastMillisecond(at, evidence)
   const touches = (visitorId: string): Touch[] =>
     (loaded.visits.get(visitorId) ?? []).map(({ id, partnerId, kind, occurredAt, path }) => ({
       id,
@@ -122,6 +124,7 @@ function factsFor(asked: Asked, loaded: Loaded): EvidenceFacts {
   const { lead_id: leadId, visitor_id: visitorId, customer_external_id: externalId, email_hash: hash } = evidence
   return {
     orderAt: at,
+    orderUntil: until,
     present: {
       click_token: evidence.click_token !== null,
       lead: leadId !== null,
@@ -141,6 +144,7 @@ function factsFor(asked: Asked, loaded: Loaded): EvidenceFacts {
       token: evidence.click_token,
       keys: keysOfBuyer(asked, loaded),
       at,
+      until,
       windowDays: policy.clickWindowDays,
     }),
     visitorId,

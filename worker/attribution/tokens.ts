@@ -22,11 +22,12 @@ export async function loadTokens(tenant: Tenant, tokens: string[]): Promise<Toke
  */
 export function tokenFor(
   { clicks, holders }: Tokens,
-  shown: { token: string | null; keys: string[]; at: number; windowDays: number },
+  shown: { token: string | null; keys: string[]; at: number; until?: number | undefined; windowDays: number },
 ): TokenFound {
   if (shown.token === null) return null
   const click = clicks.get(shown.token)
-  if (!click || click.at > shown.at || shown.at - click.at > shown.windowDays * DAY) return { reason: 'token_invalid' }
+  if (!click || click.at > (shown.until ?? shown.at) || shown.at - click.at > shown.windowDays * DAY)
+    return { reason: 'token_invalid' }
   const isHolder = (holders.get(click.nonce) ?? []).some((key) => shown.keys.includes(key))
   if (!isHolder) return { reason: 'token_bound_to_another' }
   return { touch: { id: `token:${click.nonce}`, partnerId: click.partnerId, type: 'click', at: click.at } }

@@ -1,6 +1,6 @@
 import { evidenceOf } from '../attribution/resolve'
 import { type Judgement, judge, type QualityPolicy } from '../core/judgement'
-import { orderKeysOf } from '../orders/content'
+import { lastMillisecond, orderKeysOf } from '../orders/content'
 import type { Tenant } from '../platform/tenant'
 import type { Frozen } from './frozen'
 import type { Case } from './load'
@@ -45,6 +45,7 @@ function judgementOf(of: Unjudged, all: Unjudged[], rows: QualityRows): Judgemen
     of.resolution.touches,
     {
       orderAt: paidOrPlaced(of),
+      touchedUntil: Math.max(paidOrPlaced(of), lastMillisecond(of.order.placedAt, evidenceOf(of)) ?? 0),
       buyers: rows.buyers.get(id) ?? [],
       marksOf: (partnerId) => rows.partners.get(partnerId) ?? [],
       timesOf: (partnerId) => [...(rows.times.get(`${partnerId} ${id}`) ?? []), ...timesIn(all, of, partnerId)],

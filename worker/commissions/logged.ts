@@ -1,4 +1,5 @@
-import { type LoggedRules, type Resolution, withLogged } from '../core/evidence'
+import type { LoggedRules, Resolution } from '../core/evidence'
+import { withLogged } from '../core/logged-touches'
 import type { Touch } from '../core/touch'
 import type { TouchpointRow } from '../deals/queries'
 

@@ -37,6 +37,8 @@ export type SourcedTouch = Touch & { readonly source: (typeof TOUCH_SOURCES)[num
 
 export type EvidenceFacts = {
   readonly orderAt: number
+  /** Where the order names a whole second: the last millisecond of it. */
+  readonly orderUntil?: number | undefined
   /** True where the order carries this evidence at all. */
   readonly present: Readonly<Record<EvidenceKind, boolean>>
   readonly leads: Readonly<Partial<Record<EvidenceKind, KnownLead | null>>>
@@ -64,6 +66,8 @@ export type Resolution = {
   candidates: Candidate[]
   leadId: string | null
   measuredAt: number
+  /** The last millisecond that `measuredAt` may mean, where it is an order's whole second. */
+  measuredUntil?: number
   measuredFrom: 'lead' | 'order'
   windowDays: { click: number; view: number }
   touches: SourcedTouch[]
@@ -76,7 +80,8 @@ export type Resolution = {
 /** Days by touch type; '*' stands for the types not named. */
 export type LoggedRules = { readonly measuredAt: number; readonly windowDays: Readonly<Record<string, number>> }
 
-type Found = Pick<Resolution, 'leadId' | 'measuredAt' | 'measuredFrom' | 'windowDays' | 'touches' | 'restsOnClaim'>
+type Measured = Pick<Resolution, 'measuredAt' | 'measuredUntil' | 'measuredFrom'>
+type Found = Measured & Pick<Resolution, 'leadId' | 'windowDays' | 'touches' | 'restsOnClaim'>
 type Answer = { found: Found } | { reason: string }
 
 const fromVisits = (touches: readonly Touch[]): SourcedTouch[] =>
@@ -86,9 +91,14 @@ const fromVisits = (touches: readonly Touch[]): SourcedTouch[] =>
 const fromToken = (token: TokenFound): SourcedTouch[] =>
   token && 'touch' in token ? [{ ...token.touch, source: 'token' }] : []
 
+const fromOrder = ({ orderAt, orderUntil }: EvidenceFacts): Omit<Measured, 'measuredFrom'> => ({
+  measuredAt: orderAt,
+  ...(orderUntil === undefined ? {} : { measuredUntil: orderUntil }),
+})
+
 const ofOrder = (facts: EvidenceFacts, policy: EvidencePolicy, touches: SourcedTouch[]): Found => ({
   leadId: null,
-  measuredAt: facts.orderAt,
+  ...fromOrder(facts),
   measuredFrom: 'order',
   windowDays: { click: policy.clickWindowDays, view: policy.viewWindowDays },
   touches,
@@ -116,7 +126,7 @@ function ofLead(lead: KnownLead, facts: EvidenceFacts, policy: EvidencePolicy): 
   return {
     found: {
       leadId: lead.id,
-      measuredAt: Math.min(lead.occurredAt, facts.orderAt),
+      ...(lead.occurredAt > (facts.orderUntil ?? facts.orderAt) ? fromOrder(facts) : { measuredAt: lead.occurredAt }),
       measuredFrom: 'lead',
       windowDays: { click: lead.clickWindowDays, view: lead.viewWindowDays },
       touches: proven.length ? proven : claim,
@@ -180,20 +190,3 @@ export function resolveEvidence(facts: EvidenceFacts, policy: EvidencePolicy): R
   })
   return { chosen, candidates, ...(found ?? ofOrder(facts, policy, [])), logged: null }
 }
-
-/**
- * Adds what was logged by hand. A lead's touches stay measured from the lead; those logged later, a demo or a
- * proposal, count until the order or the close.
- */
-export const withLogged = <Known extends Resolution>(
-  resolution: Known,
-  touches: readonly Touch[],
-  rules: LoggedRules,
-): Known =>
-  touches.length === 0
-    ? resolution
-    : {
-        ...resolution,
-        touches: [...resolution.touches, ...touches.map((touch) => ({ ...touch, source: 'logged' as const }))],
-        logged: rules,
-      }

@@ -20,6 +20,8 @@ export const VELOCITY_LIMIT: VelocityLimit = { withinMilliseconds: 600_000, most
 /** What is known beside the touches themselves. Times in epoch milliseconds. */
 export type QualityFacts = {
   readonly orderAt: number
+  /** The last millisecond at which a touch may still have led to it. */
+  readonly touchedUntil: number
   readonly buyers: readonly MailMark[]
   readonly marksOf: (partnerId: string) => readonly MailMark[]
   /** When the partner's other orders were placed. */
@@ -58,7 +60,7 @@ export function judge(
   policy: QualityPolicy,
 ): Judgement {
   const partnerIds = [...new Set(touches.map(({ partnerId }) => partnerId))].sort()
-  const late = lateTouches(touches.filter(({ source }) => source === 'visit').map(seen), facts.orderAt)
+  const late = lateTouches(touches.filter(({ source }) => source === 'visit').map(seen), facts.touchedUntil)
   const doubts: Doubt[] = [
     ...partnerIds.flatMap((partnerId) => [
       selfReferral(facts.buyers, { partnerId, marks: facts.marksOf(partnerId) }) ?? [],

@@ -22,6 +22,8 @@ export type Drop = { readonly touchId: string; readonly partnerId: string; reado
 export type QualificationRules = {
   /** The lead's creation where there is one, else the order or close; epoch milliseconds. */
   readonly measuredAt: number
+  /** Where that moment is known to the second only: the last millisecond it may be. */
+  readonly measuredUntil?: number | undefined
   /** Keys are touch types; '*' stands for the types not named. No key: no window. */
   readonly windowDays: Readonly<Record<string, number>>
   readonly inactive?: readonly Inactive[]
@@ -52,7 +54,7 @@ export function qualifyEach(groups: readonly { touches: readonly Touch[]; rules:
 
 function disqualification(touch: Touch, rules: QualificationRules, seen: Set<string>): DropReason | null {
   const age = rules.measuredAt - touch.at
-  if (age < 0) return 'after_close'
+  if (touch.at > (rules.measuredUntil ?? rules.measuredAt)) return 'after_close'
   if (age > windowOf(touch.type, rules.windowDays) * MILLISECONDS_PER_DAY) return 'outside_window'
   if (seen.has(touch.id)) return 'duplicate'
   seen.add(touch.id)

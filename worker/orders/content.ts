@@ -15,9 +15,14 @@ export async function storedEvidence(tenant: Tenant, given: Evidence | OrderDraf
     coupon_codes: given.couponCodes,
     partner_code: given.partnerCode,
     payment_references: 'paymentReferences' in given ? given.paymentReferences : [],
+    ...('isWholeSecond' in given && { is_whole_second: given.isWholeSecond }),
   }
   return { evidence, person }
 }
+
+/** The last millisecond that the time of a sale may mean; undefined where it names one. */
+export const lastMillisecond = (at: number, evidence: StoredEvidence) =>
+  evidence.is_whole_second ? at + 999 : undefined
 
 /** By which facts of others an order is found again: a late visit, a late lead. */
 export const evidenceKeys = (evidence: StoredEvidence): string[] => [

@@ -40,6 +40,8 @@ export type OrderDraft = Evidence & {
   kind: 'one_time' | 'subscription_first' | 'subscription_renewal'
   status: 'pending' | 'paid'
   placedAt: number
+  /** The source names no more than the second of the sale. */
+  isWholeSecond?: boolean
   paidAt: number | null
   paymentReferences: string[]
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { Amount, Code, Currency, Email, Id, Name, Quantity, Time, VisitorId } from '../platform/shapes'
+import { Amount, Code, Currency, Email, Id, Name, Quantity, SaleTime, Time, VisitorId } from '../platform/shapes'
 import type { OrderDraft } from './draft'
 
 const Item = z.strictObject({
@@ -30,14 +30,14 @@ export const PlaceOrder = z.strictObject({
   payment_reference: Id.nullish(),
   kind: z.enum(['one_time', 'subscription_first', 'subscription_renewal']).default('one_time'),
   status: z.enum(['pending', 'paid']).default('paid'),
-  placed_at: Time.nullish(),
+  placed_at: SaleTime.nullish(),
   paid_at: Time.nullish(),
 })
 export type PlaceOrder = z.output<typeof PlaceOrder>
 
 /** The API's words in ours; `now` stands in for times that were not given. */
 export function draftOf(given: PlaceOrder, now: number): OrderDraft {
-  const placedAt = given.placed_at ?? now
+  const placedAt = given.placed_at?.at ?? now
   return {
     externalId: given.external_id,
     rank: 0,
@@ -60,6 +60,7 @@ export function draftOf(given: PlaceOrder, now: number): OrderDraft {
     kind: given.kind,
     status: given.status,
     placedAt,
+    ...(given.placed_at?.isWholeSecond && { isWholeSecond: true }),
     paidAt: given.status === 'paid' ? (given.paid_at ?? placedAt) : null,
     paymentReferences: given.payment_reference ? [given.payment_reference] : [],
     clickToken: given.click_token ?? null,

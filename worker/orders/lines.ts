@@ -27,6 +27,8 @@ export const StoredEvidence = z.object({
   partner_code: z.string().nullable(),
   /** The processor's names of the payment: an order that was paid by another's payment is told twice. */
   payment_references: z.array(z.string()).default([]),
+  /** What happened within the second of the sale is not after it. */
+  is_whole_second: z.boolean().optional(),
 })
 export type StoredEvidence = z.output<typeof StoredEvidence>
 

@@ -7,7 +7,7 @@ import { conflict, invalid, refusedBy } from '../platform/errors'
 import { newId } from '../platform/id'
 import { fingerprint } from '../platform/seal'
 import { commit, type Tenant } from '../platform/tenant'
-import { contentOf, orderKeysOf } from './content'
+import { contentOf, lastMillisecond, orderKeysOf } from './content'
 import type { OrderDraft } from './draft'
 import { recordFactWrites } from './facts'
 import { holdForOrder } from './hold-click'
@@ -85,7 +85,7 @@ async function create(tenant: Tenant, source: string, draft: OrderDraft, content
         draft.currency,
       ),
       ...bind(tenant, source, draft, id, evidence),
-      ...(await holdForOrder(tenant, evidence, draft.placedAt, id)),
+      ...(await holdForOrder(tenant, evidence, lastMillisecond(draft.placedAt, evidence) ?? draft.placedAt, id)),
     ],
     deal,
   }

@@ -33,7 +33,8 @@ async function known(c: Context<AppEnv>, source: string) {
 export const orderRoutes = new Hono<AppEnv>()
   .post('/', allow(EDITORS), json(PlaceOrder), async (c) => {
     const given = c.req.valid('json')
-    const { orderId, isNew } = await placeOrder(c.var.tenant, 'api', draftOf(given, c.var.now), given)
+    const content = { ...given, placed_at: given.placed_at?.at }
+    const { orderId, isNew } = await placeOrder(c.var.tenant, 'api', draftOf(given, c.var.now), content)
     return c.json({ order_id: orderId }, isNew ? 201 : 200)
   })
   .post('/:order/refunds', allow(EDITORS), query(OrderPath), json(RefundOrder), async (c) => {

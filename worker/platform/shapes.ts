@@ -26,11 +26,20 @@ export const Amounts = z
   .record(Currency, Amount)
   .refine((amounts) => Object.keys(amounts).length <= 40, 'at most 40 currencies')
 
+const Moment = z.union([z.int(), z.iso.datetime({ offset: true })], {
+  error: 'must be RFC 3339 or epoch milliseconds',
+})
+const read = (moment: string | number) => (typeof moment === 'number' ? moment : Date.parse(moment))
+const isInRange = (at: number) => at >= YEAR_2000 && at <= YEAR_2100
+
 /** RFC 3339 or epoch milliseconds; read as epoch milliseconds. */
-export const Time = z
-  .union([z.int(), z.iso.datetime({ offset: true })], { error: 'must be RFC 3339 or epoch milliseconds' })
-  .transform((value) => (typeof value === 'number' ? value : Date.parse(value)))
-  .refine((at) => at >= YEAR_2000 && at <= YEAR_2100, 'is out of range')
+export const Time = Moment.transform(read).refine(isInRange, 'is out of range')
+
+/** The same, and whether it names no more than a second: text without a fraction, as most languages print it. */
+export const SaleTime = Moment.refine((moment) => isInRange(read(moment)), 'is out of range').transform((moment) => ({
+  at: read(moment),
+  isWholeSecond: typeof moment === 'string' && !moment.includes('.'),
+}))
 
 /** A time in a query, where everything is text. */
 export const QueryTime = z
