@@ -11,9 +11,10 @@ function addressOf(path: string, { param = {}, query = {} }: Input): string {
   return given.length > 0 ? `${filled}?${new URLSearchParams(given)}` : filled
 }
 
-function call(path: string, method: string, input: Input = {}, { headers }: Options = {}): Promise<Response> {
+function call(path: string, method: string, input: Input = {}, { headers = {} }: Options = {}): Promise<Response> {
   const json = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID(), ...headers }
-  const init = method === 'GET' ? { method } : { method, headers: json, body: JSON.stringify(input.json ?? {}) }
+  const init =
+    method === 'GET' ? { method, headers } : { method, headers: json, body: JSON.stringify(input.json ?? {}) }
   return send(addressOf(path, input), init)
 }
 

@@ -30,6 +30,7 @@ export const ROUTES: readonly PageRoute[] = [
   page('/orders/:id', 'Order', () => import('./orders/order')),
   page('/commissions', 'Commissions', () => import('./commissions/commissions')),
   page('/payouts', 'Payouts', () => import('./payouts/payouts'), '/api/payouts?status=pending&order=oldest'),
+  page('/payouts/rails', 'Payout rails', () => import('./payouts/rails'), '/api/payout-rails'),
   page('/payouts/:id', 'Payout', () => import('./payouts/payout')),
   page('/attribution', 'Attribution', () => import('./attribution/attribution'), ''),
   page('/rules', 'Commission rules', () => import('./rules/list'), '/api/commission-rules?limit=200'),

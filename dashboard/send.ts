@@ -14,7 +14,7 @@ const isForAnybody = (address: string) => /^\/api\/(me$|sign-)/.test(address)
 
 function ask(address: string, init: RequestInit = {}): Promise<Response> {
   const headers = new Headers(init.headers)
-  headers.set('accept', 'application/json')
+  if (!headers.has('accept')) headers.set('accept', 'application/json')
   const id = membership()
   if (id && !isForAnybody(address)) headers.set('tributary-membership', id)
   return fetch(address, { ...init, headers })

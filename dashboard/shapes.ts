@@ -57,6 +57,8 @@ export type Breach = LedgerCheck['invariants'][number]['breaches'][number]
 export type Payout = RowOf<InferResponseType<Client['payouts']['$get']>>
 export type PayoutLine = Payout['lines'][number]
 export type PayoutTotals = InferResponseType<Client['payouts']['stats']['$get']>
+export type Rail = RowOf<InferResponseType<Client['payout-rails']['$get']>>
+export type RailChange = InferRequestType<Client['payout-rails']['$patch']>['json']
 export type Proposals = InferResponseType<Client['payouts']['generate']['$post']>
 
 export type Credit = RowOf<InferResponseType<Client['credits']['$get']>>

@@ -9,7 +9,7 @@ import { recomputeRoutes } from './commissions/recompute/routes'
 import { commissionRoutes, decidedOrderRoutes } from './commissions/routes'
 import { ruleRoutes } from './commissions/rules/routes'
 import { simulationRoutes } from './commissions/simulations/routes'
-import { railCallbackRoutes } from './connectors/rails/routes'
+import { railCallbackRoutes, railCheckRoutes } from './connectors/rails/routes'
 import { connectionRoutes, webhookRoutes } from './connectors/routes'
 import { dealRoutes } from './deals/routes'
 import { leadRoutes } from './leads/list-routes'
@@ -63,6 +63,7 @@ const known = new Hono<AppEnv>()
   .route('/reports', reportRoutes)
   .route('/payouts', exportRoutes)
   .route('/payout-rails', railRoutes)
+  .route('/payout-rails/check', railCheckRoutes)
   .route('/payouts', payoutRoutes)
   .route('/payouts', payoutDecisionRoutes)
   .route('/payouts', payoutAttemptRoutes)

@@ -1,4 +1,5 @@
 import { api, Head, Loaded, More, type PageProps, sentence, shortId, useList, When } from '../parts'
+import { Csv } from '../parts/csv'
 import type { Activity } from '../shapes'
 import { addressOf } from '../words'
 import { Clock } from './clock'
@@ -73,6 +74,7 @@ export default function ActivityPage({ query }: PageProps) {
             </section>
           )}
         </Loaded>
+        <Csv of="activity" ask={(how) => api.activity.$get({ query: { action, object, from, to } }, how)} />
         <Clock />
       </div>
     </>

@@ -16,6 +16,7 @@ import {
   usePartnerNames,
   When,
 } from '../parts'
+import { Csv } from '../parts/csv'
 import type { Commission } from '../shapes'
 import { reason } from '../words'
 import { HoldOrRelease } from './hold'
@@ -115,6 +116,7 @@ export default function CommissionsPage({ query }: PageProps) {
             </section>
           )}
         </Loaded>
+        <Csv of="commissions" ask={(how) => api.commissions.$get({ query: { status, partner_id } }, how)} />
       </div>
     </>
   )

@@ -1,4 +1,5 @@
 import { api, type Column, Head, Loaded, More, sentence, Table, useList, usePartnerNames, When } from '../parts'
+import { Csv } from '../parts/csv'
 import type { Lead } from '../shapes'
 import { leadName } from './name'
 
@@ -40,28 +41,31 @@ export default function LeadsPage() {
   return (
     <>
       <Head title="Leads" lead="People who told you who they are after they came through a partner." />
-      <Loaded of={list}>
-        {() => (
-          <section class="card table" aria-label="Leads">
-            <Table
-              caption="Newest first"
-              rows={list.rows}
-              columns={columns(nameOf)}
-              rowKey={(lead) => lead.id}
-              empty={
-                <>
-                  <strong>No lead yet</strong>
-                  <p>A lead appears when your page calls identify, or your server sends one.</p>
-                  <p>
-                    <a href="/install">See how</a>
-                  </p>
-                </>
-              }
-            />
-            <More list={list} />
-          </section>
-        )}
-      </Loaded>
+      <div class="stack">
+        <Loaded of={list}>
+          {() => (
+            <section class="card table" aria-label="Leads">
+              <Table
+                caption="Newest first"
+                rows={list.rows}
+                columns={columns(nameOf)}
+                rowKey={(lead) => lead.id}
+                empty={
+                  <>
+                    <strong>No lead yet</strong>
+                    <p>A lead appears when your page calls identify, or your server sends one.</p>
+                    <p>
+                      <a href="/install">See how</a>
+                    </p>
+                  </>
+                }
+              />
+              <More list={list} />
+            </section>
+          )}
+        </Loaded>
+        <Csv of="leads" ask={(how) => api.leads.$get({ query: {} }, how)} />
+      </div>
     </>
   )
 }

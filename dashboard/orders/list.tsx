@@ -16,6 +16,7 @@ import {
   usePartnerNames,
   When,
 } from '../parts'
+import { Csv } from '../parts/csv'
 import type { OrderRow } from '../shapes'
 
 const STATES = [
@@ -114,6 +115,7 @@ export default function OrdersPage({ query }: PageProps) {
             </section>
           )}
         </Loaded>
+        <Csv of="orders" ask={(how) => api.orders.$get({ query: { status } }, how)} />
       </div>
     </>
   )

@@ -37,6 +37,7 @@ function Terms({ partner }: { readonly partner: PartnerPage }) {
             currency={currency}
             rate={rateText(partner.commission_rate_bp)}
             price={priceText(partner.lead_price_amounts, currency)}
+            tier={partner.tier ?? ''}
             quota={partner.monthly_lead_quota === null ? '' : String(partner.monthly_lead_quota)}
           />
           <Field

@@ -15,6 +15,7 @@ import {
   useList,
   When,
 } from '../parts'
+import { Csv } from '../parts/csv'
 import type { Partner } from '../shapes'
 import { Search } from './search'
 import { PARTNER, typeName } from './words'
@@ -105,6 +106,7 @@ export default function PartnersPage({ query }: PageProps) {
             </section>
           )}
         </Loaded>
+        <Csv of="partners" ask={(how) => api.partners.$get({ query: { status, code, email } }, how)} />
       </div>
     </>
   )

@@ -1,7 +1,10 @@
-import { type FaultOf, Field, type Values } from '../parts/forms'
+import { type FaultOf, Field, picked, Select, type Values } from '../parts/forms'
 import type { Fault } from '../problem'
 import type { Amounts } from '../shapes'
 import { basisPoints, parseAmount } from '../typed'
+import { TIERS } from './words'
+
+const TIER_CHOICES = [['', 'None'], ...TIERS] as const
 
 export function checkTerms(values: Values, currency: string): Fault[] {
   const faults: Fault[] = []
@@ -26,6 +29,7 @@ export function termsOf(values: Values, currency: string, prices: Amounts = {}) 
     commission_rate_bp: basisPoints(values('commission_rate_bp')) ?? null,
     lead_price_amounts: { ...others, ...(price !== null && { [currency]: price }) },
     monthly_lead_quota: quota ? Number(quota) : null,
+    tier: picked(values('tier'), TIER_CHOICES, '') || null,
   }
 }
 
@@ -35,9 +39,10 @@ type Props = {
   readonly rate?: string
   readonly price?: string
   readonly quota?: string
+  readonly tier?: string
 }
 
-export const TermsFields = ({ fault, currency, rate = '', price = '', quota = '' }: Props) => (
+export const TermsFields = ({ fault, currency, rate = '', price = '', quota = '', tier = '' }: Props) => (
   <>
     <Field
       id="commission_rate_bp"
@@ -56,5 +61,14 @@ export const TermsFields = ({ fault, currency, rate = '', price = '', quota = ''
         {(aria) => <input {...aria} inputMode="numeric" autocomplete="off" defaultValue={quota} />}
       </Field>
     </div>
+    <Select
+      id="tier"
+      label="Tier"
+      hint="Commission rules may name one."
+      choices={TIER_CHOICES}
+      value={tier}
+      fault={fault('tier')}
+      optional
+    />
   </>
 )

@@ -1,4 +1,4 @@
-import { Card, mayWrite, money, percent, shortId, Table, useHere, When } from '../parts'
+import { Card, mayWrite, money, percent, sentence, shortId, Table, useHere, When } from '../parts'
 import type { PartnerPage, Terms as Version } from '../shapes'
 
 const rate = (terms: Version) =>
@@ -37,6 +37,7 @@ export function Terms({ partner }: { readonly partner: PartnerPage }) {
           },
           { title: 'Commission', number: true, cell: rate },
           { title: 'Per lead', number: true, cell: prices },
+          { title: 'Tier', cell: (terms) => (terms.tier ? sentence(terms.tier) : '–') },
           { title: 'Version', number: true, wide: true, cell: (terms) => terms.version },
           { title: 'By', wide: true, cell: (terms) => (terms.actor ? shortId(terms.actor) : '–') },
         ]}

@@ -13,6 +13,12 @@ export const PARTNER_TYPES = [
 
 export const typeName = (type: string): string => PARTNER_TYPES.find(([known]) => known === type)?.[1] ?? type
 
+export const TIERS = [
+  ['bronze', 'Bronze'],
+  ['silver', 'Silver'],
+  ['gold', 'Gold'],
+] as const
+
 export const PARTNER: Looks = {
   pending: ['warn', '◔', 'Waiting for approval'],
   active: ['good', '✓', 'Active'],

@@ -1,9 +1,9 @@
-/** Saves an answer as a file under the name that it brings, or the one given. */
-export async function download(answer: Promise<Pick<Response, 'headers' | 'blob'>>, otherwise: string): Promise<void> {
+/** Saves an answer as a file of this name; without one, under the name that it brings. */
+export async function download(answer: Promise<Pick<Response, 'headers' | 'blob'>>, name?: string): Promise<void> {
   const response = await answer
-  const named = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1]
+  const brought = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1]
   const url = URL.createObjectURL(await response.blob())
-  const link = Object.assign(document.createElement('a'), { href: url, download: named ?? otherwise })
+  const link = Object.assign(document.createElement('a'), { href: url, download: name ?? brought ?? '' })
   link.click()
   URL.revokeObjectURL(url)
 }

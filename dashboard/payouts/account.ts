@@ -1,12 +1,12 @@
-import { destinationOf } from '../bank/words'
 import { api, useLoad } from '../parts'
+import type { Bank } from '../shapes'
 
 const nobody = async () => ({ json: async () => null })
 
-/** Where a partner is paid, masked, in one line; null until it is read, and when nobody said. */
-export function useAccount(partnerId: string | undefined): string | null {
+/** Where a partner is paid, masked; null until it is read. */
+export function useAccount(partnerId: string | undefined): Bank | null {
   const { data } = useLoad(`bank ${partnerId}`, () =>
     partnerId ? api.partners[':id'].bank.$get({ param: { id: partnerId } }) : nobody(),
   )
-  return data ? destinationOf(data) : null
+  return data ?? null
 }

@@ -2,6 +2,7 @@ import { type Fact, money, shortId } from '../parts'
 import type { Values } from '../parts/forms'
 import type { Payout, PayoutLine } from '../shapes'
 import type { Decision } from './decide'
+import { wayOf } from './rails-words'
 import type { ActionName } from './refusals'
 import { linesOf, many } from './words'
 
@@ -10,6 +11,8 @@ export type Asked = {
   readonly name: ActionName
   readonly line?: PayoutLine
   readonly account?: string | null
+  /** How the partner wants to be paid: the service of that name goes first. */
+  readonly method?: string | null
 }
 
 export type Question = {
@@ -83,10 +86,10 @@ export function questionOf(asked: Asked): Question {
       title: `Send ${amount} to ${to}?`,
       yes: `Send ${amount}`,
       tone: 'go',
-      after: 'From here on it cannot be rejected. Say afterwards whether it arrived.',
+      after: 'From here on it cannot be rejected.',
       facts: contents(asked),
       needs: ['rail', 'amount'],
-      decision: () => ({ what: 'send', rail: 'csv' }),
+      decision: (values) => ({ what: 'send', rail: wayOf(values('rail')) }),
       told: `${amount} is on its way`,
     }
   if (name === 'mark_paid')

@@ -1,10 +1,11 @@
 import { api, body, once } from '../parts'
 import type { Payout } from '../shapes'
+import type { Way } from './rails-words'
 
 export type Decision =
   | { readonly what: 'approve' }
   | { readonly what: 'reject' | 'mark-failed' | 'mark-returned'; readonly reason: string }
-  | { readonly what: 'send'; readonly rail: 'csv' }
+  | { readonly what: 'send'; readonly rail: Way }
   | { readonly what: 'mark-paid'; readonly paid_at: string; readonly reference: string }
   | { readonly what: 'keep' | 'leave-out'; readonly line: string; readonly note: string }
 

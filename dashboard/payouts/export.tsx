@@ -21,7 +21,7 @@ export const Export = ({ ids, close }: Props) => (
     close={close}
     send={async (values) => {
       const format = picked(values('format'), FORMATS, 'csv')
-      await download(api.payouts.export.$get({ query: { format, ids: ids.join(',') } }), `payouts.${format}`)
+      await download(api.payouts.export.$get({ query: { format, ids: ids.join(',') } }))
       close()
       say('The file was saved')
     }}

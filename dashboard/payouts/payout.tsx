@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks'
+import { destinationOf } from '../bank/words'
 import {
   api,
   Copy,
@@ -25,6 +26,7 @@ import { ActionBar } from './bar'
 import { Lines } from './lines'
 import { usePeople } from './people'
 import { because } from './refusals'
+import { useWatch } from './watch'
 import { isExportable, lookOf, PAYOUT } from './words'
 
 /** The last moment of a period, whose end is exclusive. */
@@ -64,7 +66,7 @@ function About({ payout, account, save }: AboutProps) {
         ]}
       />
       <p class="row">
-        <a href={`/ledger?partner_id=${payout.partner_id}`}>Transfers</a>
+        <a href={`/ledger?payout_id=${payout.id}`}>Transfers</a>
         <button class="button small" type="button" onClick={() => print()}>
           Print
         </button>
@@ -90,7 +92,9 @@ export default function PayoutPage({ params }: PageProps) {
     () => api.payouts[':id'].$get({ param: { id } }),
     (one) => one.version,
   )
-  const account = useAccount(load.data?.partner_id)
+  const bank = useAccount(load.data?.partner_id)
+  const account = bank && destinationOf(bank)
+  useWatch(load)
   const saving = useLater(() => import('./export'))
   const [saved, save] = useState<readonly string[]>()
   const trouble = questions.problem ?? saving.problem
@@ -124,6 +128,7 @@ export default function PayoutPage({ params }: PageProps) {
         <questions.code.Question
           {...asked}
           account={account}
+          method={bank?.method ?? null}
           close={() => ask(undefined)}
           done={done}
           changed={load.again}

@@ -19,6 +19,7 @@ import {
   usePartnerNames,
   When,
 } from '../parts'
+import { Csv } from '../parts/csv'
 import { useLater } from '../parts/later'
 import { Listed } from '../parts/listed'
 import type { Payout, Proposals } from '../shapes'
@@ -117,6 +118,9 @@ export default function PayoutsPage({ query }: PageProps) {
   return (
     <>
       <Head title="Payouts" lead="No money leaves without a person's approval.">
+        <a class="button" href="/payouts/rails">
+          Payout rails
+        </a>
         {mayPropose && (
           <button class="button go" type="button" onClick={() => void propose.bring(() => ask(true))}>
             Propose payouts
@@ -136,11 +140,14 @@ export default function PayoutsPage({ query }: PageProps) {
           all={query.size > 0 ? '/payouts?status=all' : null}
           empty={<AllDone />}
         />
-        {mayPropose && files.length > 0 && !isQueue && (
-          <button class="button" type="button" onClick={() => void exporting.bring(() => save(files))}>
-            Export {many(files.length, 'payout')} as a file…
-          </button>
-        )}
+        <div class="row">
+          <Csv of="payouts" ask={(how) => api.payouts.$get({ query: asked }, how)} />
+          {mayPropose && files.length > 0 && !isQueue && (
+            <button class="button" type="button" onClick={() => void exporting.bring(() => save(files))}>
+              Export {many(files.length, 'payout')} as a file…
+            </button>
+          )}
+        </div>
         {saved && exporting.code && <exporting.code.Export ids={saved} close={() => save(undefined)} />}
         <Loaded of={totals}>{(now) => <Totals totals={now} />}</Loaded>
       </div>

@@ -1,9 +1,10 @@
 import { exactly } from '../../worker/core/digits'
-import { asProblem, Facts } from '../parts'
+import { api, asProblem, Facts, useLoad } from '../parts'
 import { Ask, type FaultOf, Field, required, Select, type Values } from '../parts/forms'
 import type { Payout } from '../shapes'
 import { type Asked, type Question as Questioned, questionOf } from './asked'
 import { decide } from './decide'
+import { waysOf } from './rails-words'
 
 type Props = Asked & {
   readonly close: () => void
@@ -18,12 +19,29 @@ const digits = (text: string): string => text.replaceAll(/\D/g, '')
 export const isSameAmount = (typed: string, amountMinor: number, currency: string): boolean =>
   digits(typed) === digits(exactly(amountMinor, currency))
 
-function Needs({ needs, fault }: { readonly needs: Questioned['needs']; readonly fault: FaultOf }) {
+type NeedsProps = { readonly needs: Questioned['needs']; readonly fault: FaultOf; readonly method: Asked['method'] }
+
+const none = async () => ({ json: async () => ({ data: [] }) })
+
+function Needs({ needs, fault, method }: NeedsProps) {
+  const rails = useLoad('rails', () => (needs.includes('rail') ? api['payout-rails'].$get() : none()))
+  const ways = waysOf(rails.data?.data ?? [])
   const today = new Date().toISOString().slice(0, 10)
   return (
     <>
       {needs.includes('rail') && (
-        <Select id="rail" label="How" hint="A file for your bank." choices={[['csv', 'CSV file']]} />
+        <Select
+          id="rail"
+          label="How"
+          hint={
+            <>
+              A file is carried to your bank by you, and you say whether it arrived; a service is called, and says so by
+              itself. <a href="/payouts/rails">Set up a service</a>
+            </>
+          }
+          choices={ways}
+          value={ways.some(([way]) => way === method) ? (method ?? '') : 'csv'}
+        />
       )}
       {needs.includes('amount') && (
         <Field
@@ -85,7 +103,7 @@ export function Question(props: Props) {
         <>
           {facts && <Facts facts={facts} />}
           <p>{after}</p>
-          <Needs needs={needs} fault={fault} />
+          <Needs needs={needs} fault={fault} method={props.method} />
         </>
       )}
     </Ask>

@@ -12,6 +12,7 @@ import {
   usePartnerNames,
   When,
 } from '../parts'
+import { Csv } from '../parts/csv'
 import type { Visit } from '../shapes'
 import { VisitTabs } from './tabs'
 
@@ -87,12 +88,14 @@ function Counted({ partnerId }: { readonly partnerId: string | undefined }) {
 }
 
 export default function VisitsPage({ query }: PageProps) {
+  const partner_id = query.get('partner_id') ?? undefined
   return (
     <>
       <Head title="Visits" />
       <div class="stack">
         <VisitTabs current="/visits" />
-        <Counted partnerId={query.get('partner_id') ?? undefined} />
+        <Counted partnerId={partner_id} />
+        <Csv of="visits" ask={(how) => api.visits.$get({ query: { partner_id } }, how)} />
       </div>
     </>
   )

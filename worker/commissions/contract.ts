@@ -14,6 +14,7 @@ const Amount = z.int()
 export const Commission = z.strictObject({
   id: Id,
   partner_id: Id,
+  kind: z.enum(['order', 'deal', 'credit', 'adjustment']),
   order_id: Id.nullable(),
   deal_id: Id.nullable(),
   currency: z.string(),

@@ -41,6 +41,7 @@ const actionsOf = (row: EarningRow, role: Caller['role']) => {
 export const shownCommission = (row: EarningRow, role: Caller['role']) => ({
   id: row.id,
   partner_id: row.partnerId,
+  kind: row.kind,
   order_id: row.kind === 'order' ? row.sourceId : null,
   deal_id: row.kind === 'deal' ? row.sourceId : null,
   currency: row.currency,

@@ -1,3 +1,4 @@
+import { dayOf } from '../core/visit'
 import { readAll, type Tenant } from '../platform/tenant'
 import { DEBIT_ACCOUNTS } from './accounts'
 import type { transfers } from './schema'
@@ -67,7 +68,13 @@ export async function partnerAccounts(tenant: Tenant, after: string, partners: n
   )
 }
 
-type Filter = { account?: string | undefined; partner_id?: string | undefined; cause?: string | undefined }
+type Filter = Partial<
+  Record<'account' | 'partner_id' | 'cause' | 'payout_id' | 'commission_id', string | undefined>
+> & {
+  /** Milliseconds; whole days of UTC count. */
+  from?: number | undefined
+  to?: number | undefined
+}
 
 function accountFilter(account: string | undefined): { partnerId: string | null; name: string | null } {
   if (account === undefined) return { partnerId: null, name: null }
@@ -78,36 +85,53 @@ function accountFilter(account: string | undefined): { partnerId: string | null;
 export const TRANSFER_COLUMNS = `organization_id AS organizationId, cause_id AS causeId, n, day, at, debit, credit, currency, amount,
   partner_id AS partnerId, earning_id AS earningId, for_earning_id AS forEarningId, payout_id AS payoutId`
 
+const OF_PAYOUT = `earning_id IN (SELECT earning_id FROM payout_lines INDEXED BY payout_lines_by_payout
+  WHERE organization_id = ?1 AND payout_id = ?4) AND payout_id = ?4`
+
 type Narrowing = { from: string; day: string; by: string }
 
-/** By the partner's index, or by day; of one cause by its key, where a plus keeps the day from being preferred. */
-function narrowed(cause: string | undefined, partnerId: string | null): Narrowing {
-  const partner = partnerId === null ? '?2 IS NULL' : 'partner_id = ?2'
-  if (cause !== undefined) return { from: 'transfers', day: '+day', by: `${partner} AND cause_id = ?4` }
-  const index = partnerId === null ? 'transfers_by_day' : 'transfers_by_partner'
-  return { from: `transfers INDEXED BY ${index}`, day: 'day', by: `${partner} AND ?4 IS NULL` }
+/**
+ * By what is fewest: a cause, a commission, a payout by its lines, a partner, else by day; the others only sift. A
+ * plus keeps the day from being preferred to the key.
+ */
+function narrowed({ cause, payout_id, commission_id }: Filter, partnerId: string | null): Narrowing {
+  const by = [
+    partnerId === null ? '?2 IS NULL' : 'partner_id = ?2',
+    cause === undefined ? '?10 IS NULL' : 'cause_id = ?10',
+    payout_id === undefined ? '?4 IS NULL' : OF_PAYOUT,
+    commission_id === undefined ? '?11 IS NULL' : 'earning_id = ?11',
+  ].join(' AND ')
+  if (cause !== undefined) return { from: 'transfers', day: '+day', by }
+  const isByEarning = payout_id !== undefined || commission_id !== undefined
+  const index = isByEarning ? 'by_earning' : partnerId === null ? 'by_day' : 'by_partner'
+  return { from: `transfers INDEXED BY transfers_${index}`, day: isByEarning ? '+day' : 'day', by }
 }
 
 /** Newest first; `before` is where the last page ended. */
 export function listTransfers(tenant: Tenant, filter: Filter, limit: number, before: string | null) {
   const { partnerId, name } = accountFilter(filter.account)
   const partner = filter.partner_id ?? partnerId
-  const narrow = narrowed(filter.cause, partner)
-  const [day, at, causeId, n] = before ? before.split('|') : ['99999999', '0', '', '0']
+  const narrow = narrowed(filter, partner)
+  const end = filter.to === undefined ? '99999999' : String(dayOf(filter.to) + 1)
+  const [day, at, causeId, n] = before ? before.split('|') : [end, '0', '', '0']
   return readAll<TransferRow>(
     tenant,
     `SELECT ${TRANSFER_COLUMNS} FROM ${narrow.from} WHERE organization_id = ?1 AND ${narrow.by}
      AND (${narrow.day}, at, cause_id, n) < (CAST(?5 AS INTEGER), CAST(?6 AS INTEGER), ?7, CAST(?8 AS INTEGER))
+     AND ${narrow.day} >= CAST(?12 AS INTEGER)
      AND (?3 IS NULL OR debit = ?3 OR credit = ?3)
      ORDER BY ${narrow.day} DESC, at DESC, cause_id DESC, n DESC LIMIT CAST(?9 AS INTEGER)`,
     partner,
     name,
-    filter.cause ?? null,
+    filter.payout_id ?? null,
     day ?? '0',
     at ?? '0',
     causeId ?? '',
     n ?? '0',
     limit + 1,
+    filter.cause ?? null,
+    filter.commission_id ?? null,
+    filter.from === undefined ? '0' : String(dayOf(filter.from)),
   )
 }
 

@@ -25,6 +25,8 @@ const Attempt = z.strictObject({
   reason: z.string().nullable(),
   sent_at: z.string(),
   settled_at: z.string().nullable(),
+  call_state: z.enum(['due', 'unknown', 'pending', 'paid', 'failed', 'returned']).nullable(),
+  call_told: z.string().nullable(),
 })
 
 const Line = z.strictObject({

@@ -49,7 +49,7 @@ export const shownPayout = (payout: Payout, standing: Standing) => ({
     standing.caller.partnerId === null
       ? payout.approvals.map(({ approverId, at }) => ({ user_id: approverId, at: when(at) }))
       : [],
-  attempts: payout.attempts.map(({ k, amount, rail, outcome, reference, reason, at, settledAt }) => ({
+  attempts: payout.attempts.map(({ k, amount, rail, outcome, reference, reason, at, settledAt, call, told }) => ({
     attempt: k,
     amount,
     rail,
@@ -58,6 +58,8 @@ export const shownPayout = (payout: Payout, standing: Standing) => ({
     reason,
     sent_at: when(at),
     settled_at: whenOrNull(settledAt),
+    call_state: call,
+    call_told: standing.caller.partnerId === null ? told : null,
   })),
   lines: payout.lines.map(({ id, earningId, kind, sourceId, earnedAt, released, amount, status, note }) => ({
     id,

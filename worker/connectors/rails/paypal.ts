@@ -111,6 +111,7 @@ export function paypalRail(account: RailAccounts['paypal'], http: Http): RailCli
       if (MAY_BE_A_DUPLICATE.includes(refused.data.name)) throw new Unclear(refused.data.name)
       return refusedBy(refused.data.name)
     },
+    check: authorized,
     async find(_, providerId) {
       if (providerId === null) return null
       const answer = await call(http, `${url}/${encodeURIComponent(providerId)}`, { headers: await authorized() })

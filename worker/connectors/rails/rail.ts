@@ -27,6 +27,8 @@ export type RailClient = {
   create(handover: Handover): Promise<Told>
   /** What became of it; null when the service does not know it, or cannot be asked by reference. Throws Unclear. */
   find(handover: Handover, providerId: string | null): Promise<Told | null>
+  /** Whether it takes our keys; moves nothing. Throws Unclear. */
+  check(): Promise<unknown>
 }
 
 export type Http = { fetch: typeof fetch; baseUrl?: string | undefined }

@@ -48,6 +48,7 @@ export function stripeRail({ secret_key }: { secret_key: string }, http: Http): 
         return refusedBy(refused.data.error.code ?? refused.data.error.message ?? 'refused')
       return toldOf(read(Transfer, answer))
     },
+    check: async () => read(Page, await call(http, `${base}/v1/transfers?limit=1&transfer_group=none`, { headers })),
     async find({ reference }, providerId) {
       const path = providerId
         ? `/v1/transfers/${encodeURIComponent(providerId)}`

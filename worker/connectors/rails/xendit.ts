@@ -112,6 +112,7 @@ export function xenditRail(account: RailAccounts['xendit'], http: Http): RailCli
       if (refused.data.error_code === 'DUPLICATE_ERROR') throw new Unclear('the key was used before')
       return refusedBy(refused.data.error_code)
     },
+    check: () => call(http, `${url}?reference_id=none`, { headers }),
     async find({ reference }, providerId) {
       const path = providerId ? `/${encodeURIComponent(providerId)}` : `?reference_id=${encodeURIComponent(reference)}`
       const answer = await call(http, url + path, { headers })

@@ -3,6 +3,8 @@ import { isIban, normalIban } from '../../core/iban'
 import { Address } from '../../partners/bank/shapes'
 
 const secret = z.string().trim().min(8).max(500)
+/** While it is not, nothing new goes by it; what is in flight is still asked about. */
+const is_enabled = z.boolean().default(true)
 
 /** What each rail needs of the organization: who pays, or the keys of the service that pays. */
 export const RAIL_ACCOUNTS = {
@@ -16,19 +18,21 @@ export const RAIL_ACCOUNTS = {
       .default(null),
     address: Address.nullable().default(null),
   }),
-  stripe: z.strictObject({ secret_key: secret, webhook_secret: secret.nullable().default(null) }),
+  stripe: z.strictObject({ secret_key: secret, webhook_secret: secret.nullable().default(null), is_enabled }),
   xendit: z.strictObject({
     secret_key: secret,
     callback_token: secret,
     api: z.enum(['v2', 'v3']).default('v2'),
     source_of_fund: z.string().trim().max(60).default('BUSINESS_REVENUE'),
     purpose_code: z.string().trim().max(60).default('COMMISSION'),
+    is_enabled,
   }),
   paypal: z.strictObject({
     client_id: secret,
     client_secret: secret,
     webhook_id: z.string().trim().min(1).max(64),
     sandbox: z.boolean().default(false),
+    is_enabled,
   }),
 } as const
 

@@ -20,6 +20,12 @@ const OPENED: { [Rail in AccountRail]: (value: unknown) => RailAccounts[Rail] } 
   paypal: (value) => RAIL_ACCOUNTS.paypal.parse(value),
 }
 
+const opened = async (tenant: Tenant, { sealed }: RailAccountRow): Promise<object> =>
+  JSON.parse(await tenant.secrets.open(sealed))
+
+/** The settings of a rail, whichever it is. */
+export const settingsOf = async (tenant: Tenant, row: RailAccountRow) => OPENED[row.rail](await opened(tenant, row))
+
 /** The account that a rail pays from, opened; null when the organization has given none. */
 export async function openAccount<Rail extends AccountRail>(
   tenant: Tenant,
@@ -27,24 +33,25 @@ export async function openAccount<Rail extends AccountRail>(
 ): Promise<RailAccount<Rail> | null> {
   const row = await findRailAccount(tenant, rail)
   if (!row) return null
-  const settings = OPENED[rail](JSON.parse(await tenant.secrets.open(row.sealed)))
-  return { row, settings }
+  return { row, settings: OPENED[rail](await opened(tenant, row)) }
 }
 
 const OVERWRITE = `ON CONFLICT (organization_id, rail) DO UPDATE SET sealed = excluded.sealed,
   version = excluded.version, updated_at = excluded.updated_at`
 
 /**
- * Stores what a rail pays from, whole, sealed. Directory first, so that the address of its callbacks leads somewhere.
+ * Stores what a rail pays from, sealed; what is not given stays as it is. Directory first, so that the address of its
+ * callbacks leads somewhere.
  * Errors: 422 naming a field, 409 `changed_since_read`.
  */
 export async function changeAccount<Answer>(
   env: Bindings,
   tenant: Tenant,
-  { rail, read, given }: { rail: AccountRail; read: RailAccountRow | null; given: unknown },
-  show: (row: RailAccountRow) => Answer,
+  { rail, read, given }: { rail: AccountRail; read: RailAccountRow | null; given: object },
+  show: (row: RailAccountRow, settings: RailAccounts[AccountRail]) => Answer,
 ): Promise<Answer> {
-  const settings = check(z.strictObject({ settings: RAIL_ACCOUNTS[rail] }), { settings: given }).settings
+  const whole = { ...(read && (await opened(tenant, read))), ...given }
+  const { settings } = check(z.strictObject({ settings: RAIL_ACCOUNTS[rail] }), { settings: whole })
   const row: RailAccountRow = {
     organizationId: tenant.organizationId,
     rail,
@@ -57,7 +64,7 @@ export async function changeAccount<Answer>(
     await env.DIRECTORY.prepare('INSERT INTO connections (id, organization_id, created_at) VALUES (?, ?, ?)')
       .bind(row.callbackId, tenant.organizationId, tenant.now)
       .run()
-  const answer = show(row)
+  const answer = show(row, settings)
   try {
     await commit(
       tenant,

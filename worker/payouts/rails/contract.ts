@@ -6,6 +6,8 @@ import { ExportQuery, RailAccountChange } from './input'
 const RailAccount = z.strictObject({
   rail: z.enum(ACCOUNT_RAILS),
   callback_url: z.string().nullable(),
+  is_enabled: z.boolean(),
+  is_sandbox: z.boolean(),
   version: z.int(),
   updated_at: z.string(),
 })
@@ -26,8 +28,9 @@ export const railsContract = {
   },
   'PATCH /api/payout-rails': {
     summary:
-      'Sets up what a rail pays from, its `settings` whole: `pain001` name, iban, bic, address; `stripe` secret_key, webhook_secret; ' +
-      '`xendit` secret_key, callback_token, api; `paypal` client_id, client_secret, webhook_id, sandbox.',
+      'Sets up what a rail pays from; settings that are not given stay. `pain001` name, iban, bic, address; `stripe` ' +
+      'secret_key, webhook_secret; `xendit` secret_key, callback_token, api; `paypal` client_id, client_secret, ' +
+      'webhook_id, sandbox; each API also `is_enabled`: while it is not, nothing new goes by it.',
     who: 'editors',
     body: RailAccountChange,
     answers: { 200: RailAccount },

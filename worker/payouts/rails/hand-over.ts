@@ -8,7 +8,7 @@ import { insertRows, requireThat, type Write } from '../../platform/d1'
 import type { Tenant } from '../../platform/tenant'
 import type { PayoutRow } from '../queries'
 import { refused } from '../refusals'
-import { findRailAccount } from './queries'
+import { openAccount } from './accounts'
 import { referenceOf } from './reference'
 import { railCalls } from './schema'
 
@@ -34,7 +34,7 @@ export const NOTHING_TO_CALL: Handed = { guards: [], rows: [], due: [] }
 
 /**
  * What goes into the commit of an attempt that an API shall make: where it goes, sealed, and the work of calling.
- * Errors: 409 `rail_not_connected`, `bank_not_verified`, `bank_does_not_fit_the_rail`.
+ * Errors: 409 `rail_not_connected`, `rail_is_off`, `bank_not_verified`, `bank_does_not_fit_the_rail`.
  */
 export async function handOver(
   tenant: Tenant,
@@ -42,11 +42,12 @@ export async function handOver(
   { rail, k }: { rail: ApiRail; k: number },
 ): Promise<Handed> {
   const [account, bank, partners] = await Promise.all([
-    findRailAccount(tenant, rail),
+    openAccount(tenant, rail),
     findBank(tenant, payout.partnerId),
     partnersByIds(tenant, [payout.partnerId]),
   ])
   if (!account) throw refused('rail_not_connected')
+  if (!account.settings.is_enabled) throw refused('rail_is_off')
   if (bank.details === null || bank.verifiedAt === null) throw refused('bank_not_verified')
   if (!FITS[rail](bank.details)) throw refused('bank_does_not_fit_the_rail')
   const personId = partners.get(payout.partnerId)?.personId ?? ''

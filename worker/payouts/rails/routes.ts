@@ -4,15 +4,24 @@ import { json, query } from '../../platform/body'
 import type { AppEnv } from '../../platform/env'
 import { when } from '../../platform/shapes'
 import { matchVersion } from '../../platform/versions'
-import { changeAccount } from './accounts'
+import type { AccountRail, RailAccounts } from './account-shapes'
+import { changeAccount, settingsOf } from './accounts'
 import { exportPayouts } from './export'
 import { ExportQuery, RailAccountChange } from './input'
 import { findRailAccount, listRailAccounts, type RailAccountRow } from './queries'
 
-/** A rail's secrets are shown to nobody; that it is set, and where it calls back, is. */
-const shown = (c: Pick<Context<AppEnv>, 'env'>, { rail, callbackId, version, updatedAt }: RailAccountRow) => ({
+const TEST_KEY = /^([rs]k_test|xnd_development)_/
+
+/** A rail's secrets are shown to nobody; that it is set, whether it pays in earnest, and where it calls back, is. */
+const shown = (
+  { env }: Pick<Context<AppEnv>, 'env'>,
+  { rail, callbackId, version, updatedAt }: RailAccountRow,
+  settings: RailAccounts[AccountRail],
+) => ({
   rail,
-  callback_url: rail === 'pain001' ? null : `${c.env.PUBLIC_URL}/api/rail-callbacks/${callbackId}`,
+  callback_url: rail === 'pain001' ? null : `${env.PUBLIC_URL}/api/rail-callbacks/${callbackId}`,
+  is_enabled: 'is_enabled' in settings ? settings.is_enabled : true,
+  is_sandbox: 'sandbox' in settings ? settings.sandbox : 'secret_key' in settings && TEST_KEY.test(settings.secret_key),
   version,
   updated_at: when(updatedAt),
 })
@@ -28,12 +37,13 @@ export const exportRoutes = new Hono<AppEnv>().get('/export', allow(EDITORS), qu
 export const railRoutes = new Hono<AppEnv>()
   .get('/', allow(STAFF), async (c) => {
     const rows = await listRailAccounts(c.var.tenant)
-    return c.json({ data: rows.map((row) => shown(c, row)) })
+    const data = await Promise.all(rows.map(async (row) => shown(c, row, await settingsOf(c.var.tenant, row))))
+    return c.json({ data })
   })
   .patch('/', allow(EDITORS), json(RailAccountChange), async (c) => {
     const { rail, settings } = c.req.valid('json')
     const read = await findRailAccount(c.var.tenant, rail)
     matchVersion(c, read?.version ?? 0)
     const asked = { rail, read, given: settings }
-    return c.json(await changeAccount(c.env, c.var.tenant, asked, (row) => shown(c, row)))
+    return c.json(await changeAccount(c.env, c.var.tenant, asked, (row, now) => shown(c, row, now)))
   })
