@@ -2,11 +2,11 @@ import { correctedTime, deviceOf, isBotAgent } from '../core/visit'
 import { newId } from '../platform/id'
 import type { Envelope } from '../platform/queue'
 import type { Visit } from './input'
-import type { QueuedVisit, VisitsMessage } from './message'
+import { LENGTHS, type QueuedVisit, type VisitsMessage } from './message'
 
 const hostOf = (address: string | null | undefined) =>
-  address && /^https?:/.test(address) && URL.canParse(address) ? new URL(address).host : ''
-const pathOf = (address: string | null | undefined) => (address ? new URL(address).pathname : '')
+  address && /^https?:/.test(address) && URL.canParse(address) ? new URL(address).host.slice(0, LENGTHS.host) : ''
+const pathOf = (address: string | null | undefined) => (address ? new URL(address).pathname.slice(0, LENGTHS.path) : '')
 
 /** Never the query string: it may carry what the buyer typed. */
 function seen(visit: Visit, receivedAt: number, trustBrowser: boolean): QueuedVisit {

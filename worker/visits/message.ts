@@ -25,7 +25,16 @@ export type VisitsMessage = {
 }
 
 const MOST_VISITS = 100
-const LENGTHS = { id: 128, visitor_id: 64, partner_code: 64, host: 255, path: 1_024, referrer_host: 255, campaign: 200 }
+/** An address that is written out, umlauts and all, may be longer than it was given: the rest is cut off. */
+export const LENGTHS = {
+  id: 128,
+  visitor_id: 64,
+  partner_code: 64,
+  host: 255,
+  path: 1_024,
+  referrer_host: 255,
+  campaign: 200,
+}
 
 const field = (value: object, name: string): unknown => Reflect.get(value, name)
 const isText = (value: unknown, most: number) => typeof value === 'string' && value.length <= most
