@@ -18,7 +18,7 @@ export async function rowsOf(owner: Owner, table: string, order = '1, 2, 3'): Pr
 
 export const countOf = async (owner: Owner, table: string) => (await rowsOf(owner, table)).length
 
-export async function tenantTables(owner: Owner): Promise<string[]> {
+export async function tenantTables(owner: Pick<Owner, 'shard'>): Promise<string[]> {
   const { results } = await shardOf(owner)
     .prepare(`SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%organization_id TEXT%' ORDER BY 1`)
     .all<{ name: string }>()

@@ -1,0 +1,99 @@
+import { appendFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { prepareNode, root } from './install.mjs'
+
+const HELP = `npm run guards [-- --only tenant,checks --sample 20]
+Takes every guard of the money path away, one by one, in a copy of the project, and runs the tests that ought to notice:
+each is red for one of them, or has SURVIVED. Nothing of this folder changes. Several hours for all on two cores.
+
+  --only KIND,…   tenant, checks, triggers, claims, revisions, permissions, refusals
+  --in TEXT       only guards whose file or name contains this
+  --from K        begins at number K, as an earlier run printed it
+  --sample N      only N of them, evenly spread
+  --table FILE    writes each result to FILE as well, as a row of a Markdown table
+  --list          names the guards and takes none away`
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string' },
+    in: { type: 'string' },
+    from: { type: 'string', default: '1' },
+    sample: { type: 'string' },
+    table: { type: 'string' },
+    list: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+})
+if (values.help) {
+  console.log(HELP)
+  process.exit(0)
+}
+await prepareNode(fileURLToPath(import.meta.url))
+const { allGuards, reasonOf } = await import('./guards/all.mjs')
+const { scratchOf, testsIn } = await import('./guards/runner.mjs')
+const { testsFor } = await import('./guards/tests-for.mjs')
+
+const kinds = values.only?.split(',')
+const isAsked = ({ kind, path, name }) =>
+  (!kinds || kinds.includes(kind)) && (!values.in || `${path} ${name}`.includes(values.in))
+
+function chosen(guards) {
+  const asked = guards.filter(isAsked).filter(({ number }) => number >= Number(values.from))
+  const step = values.sample ? Math.max(1, asked.length / Number(values.sample)) : 1
+  return asked.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step))
+}
+
+const titleOf = ({ number, kind, path, line, name }) => `${number} ${kind} ${path}:${line} ${name}`
+const cell = (text) => text.replaceAll('|', '\\|')
+
+const green = new Map()
+
+/** A test that is red with every guard in its place notices nothing. */
+async function isGreen(tests, file) {
+  if (!green.has(file)) {
+    const red = await tests.redIn(file)
+    if (red !== null) console.error(`${file} is red with every guard in its place: ${red}`)
+    green.set(file, red === null)
+  }
+  return green.get(file)
+}
+
+/** The first test file that notices, with the name of the test; null when none does. */
+async function noticedBy(guard, tests, files) {
+  for (const file of files) {
+    await tests.put(guard.path, guard.code)
+    const red = await tests.redIn(file)
+    await tests.put(guard.path, guard.whole)
+    if (red !== null && (await isGreen(tests, file))) return { file, red }
+  }
+  return null
+}
+
+async function main() {
+  const guards = chosen(await allGuards(root))
+  if (values.list) return console.log(guards.map(titleOf).join('\n'))
+  const scratch = await scratchOf(root)
+  const tests = await testsIn(scratch.folder)
+  const counts = {}
+  if (values.table) await writeFile(values.table, '| guard | file | seen red by |\n| --- | --- | --- |\n')
+  for (const guard of guards) {
+    const since = Date.now()
+    const noticed = await noticedBy(guard, tests, await testsFor(root, guard))
+    const said = noticed ? `${noticed.file}: ${noticed.red}` : (reasonOf(guard) ?? 'SURVIVED')
+    counts[guard.kind] ??= { all: 0, red: 0, redundant: 0, survived: 0 }
+    const kind = counts[guard.kind]
+    kind.all += 1
+    kind[noticed ? 'red' : reasonOf(guard) ? 'redundant' : 'survived'] += 1
+    console.log(`${titleOf(guard)}\n    ${said} (${((Date.now() - since) / 1000).toFixed(1)} s)`)
+    const row = [guard.name, `${guard.path}:${guard.line}`, said].map(cell)
+    if (values.table) await appendFile(values.table, `| ${row.join(' | ')} |\n`)
+  }
+  await tests.close()
+  await scratch.remove()
+  console.table(counts)
+  const survived = Object.values(counts).reduce((sum, kind) => sum + kind.survived, 0)
+  process.exit(survived > 0 ? 1 : 0)
+}
+
+await main()

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+
+const guards = (...names) => names.map((name) => `worker/guards/${name}.test.ts`)
+
+/** Which tests ought to notice, the cheapest first; those beside the code come after the first of these. */
+const OF_KIND = {
+  checks: { first: guards('money-rows', 'append-only'), later: [] },
+  triggers: { first: [], later: guards('deliveries', 'lost-replies') },
+  claims: { first: guards('claims', 'money-rows'), later: guards('money-race', 'race') },
+  revisions: { first: guards('stale'), later: guards('money-race', 'claims', 'race') },
+  tenant: { first: guards('tenant-filters'), later: guards('namesakes', 'tenant-walls') },
+  permissions: { first: guards('roles'), later: [] },
+  refusals: { first: [], later: guards('bad-input', 'money-race', 'worked-examples') },
+}
+
+/** Those in the folder of the code, else in the nearest one above that has any. */
+async function testsBeside(root, path) {
+  if (!path.startsWith('worker/')) return []
+  for (let folder = dirname(path); folder !== 'worker'; folder = dirname(folder)) {
+    const names = (await readdir(join(root, folder))).filter((name) => name.endsWith('.test.ts'))
+    if (names.length > 0) return names.map((name) => `${folder}/${name}`)
+  }
+  return []
+}
+
+export async function testsFor(root, { kind, path }) {
+  const { first, later } = OF_KIND[kind]
+  const inDatabase = path.startsWith('worker/') ? [] : OF_KIND.checks.first
+  const all = [...inDatabase, ...first, ...(await testsBeside(root, path)), ...later]
+  return [...new Set(all)].filter((file) => existsSync(join(root, file)))
+}

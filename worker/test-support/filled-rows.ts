@@ -1,0 +1,250 @@
+import { timePart } from '../platform/id'
+import { asInsert, type Cells, ROWS, SEED } from './money-rows'
+
+const dated = { created_at: 1, version: 1 }
+const usd = { currency: 'USD' }
+const alice = { partner_id: 'ptr_1' }
+
+const rows = (table: string, ...all: Cells[]) => all.map((cells) => asInsert(table, cells))
+const two = (make: (n: number) => Cells) => [1, 2].map(make)
+
+const anOrder = (n: number): Cells => ({
+  ...{
+    id: `ord_${n}`,
+    source: 'api',
+    external_id: `100${n}`,
+    rank: 1,
+    ...usd,
+    lines: '[]',
+    kind: 'subscription_renewal',
+  },
+  ...{ subtotal_amount: 9, discount_amount: 0, tax_amount: 0, shipping_amount: 0, total_amount: 9, person_id: 'per_1' },
+  ...{ payment_fee_amount: 0, is_fee_estimated: 0, evidence: '{}', status: 'paid', placed_at: 1, paid_at: 1 },
+  ...{ content_hash: 'h', ...dated, deal_id: n === 2 ? 'deal_1' : null },
+  ...(n === 3 ? { status: 'refunded', refunded_amount: 9 } : {}),
+})
+
+const aLead = (n: number, visitor_id: string | null): Cells => ({
+  ...{ id: `led_${n}`, external_id: `l-${n}`, visitor_id, source: 'api', click_window_days: 30 },
+  ...{ view_window_days: 1, metadata: '{}', occurred_at: n, ...dated, person_id: 'per_1' },
+})
+
+const of = (table: keyof typeof ROWS, cells: Cells) => asInsert(table, { ...ROWS[table], ...cells })
+
+/** Two leads of one visitor; then each way from a visitor to a sale, known (3, 4, 8) and with another's lead only. */
+const LEADS = [
+  ...rows('leads', ...two((n) => aLead(n, 'visitor-1')), ...[3, 4, 8].map((n) => aLead(n, `visitor-${n}`))),
+  ...rows('leads', ...[5, 6, 7, 9].map((n) => aLead(n, null))),
+  ...rows('lead_identities', ...[1, 3, 4, 6].map((n) => ({ key: `e:${n}`, lead_id: `led_${n}` }))),
+  ...rows(
+    'order_keys',
+    ...['e:3', 'e:6', 'l:led_5', 'l:led_8', 'v:visitor-9'].map((key) => ({ key, order_id: 'ord_1' })),
+  ),
+  ...[4, 7].map((n) => of('deals', { id: `deal_${n}`, external_id: `x${n}`, lead_id: `led_${n}` })),
+]
+
+const TRACE = JSON.stringify({
+  touches: [{ partner_id: 'ptr_1', occurred_at: 1, id: 't', kept: true }],
+  models: [{ model: 'linear', shares: [{ partner_id: 'ptr_1', amount: 9 }] }],
+})
+const VISIT = { id: 'v-1', visitor_id: 'visitor-1', ...alice, code: 'alice', kind: 'click', campaign: '' }
+const LOGGED = JSON.stringify([{ ...VISIT, occurred_at: 1, received_at: 1, detail: {} }])
+
+const SENT = { cause_id: 'payout.sent:pay_2:1', amount: 9, earning_id: 'com_3', payout_id: 'pay_2' }
+const OF_ORDER = { debit: 'sales', credit: 'seller', partner_id: null, earning_id: null }
+/** As long as an id is, because an order's id is cut out of its causes. */
+export const LONG = 'ord_1234567890123456789012'
+
+/** Money in every state, in books that do not agree: a check has something to tell. */
+const BOOKED: string[] = [
+  of('deals', { id: 'deal_3', external_id: 'x3', status: 'open', closed_at: null, lead_id: 'led_1' }),
+  of('earnings', { id: 'com_held', source_id: 'ord_2', held: 1, held_reason: 'dispute', pending: 5 }),
+  of('earnings', {
+    ...{ id: 'com_held_of_ben', partner_id: 'ptr_2', source_id: 'ord_7', held: 1, held_reason: 'dispute', pending: 5 },
+  }),
+  of('earnings', { id: 'com_3', source_id: 'ord_3' }),
+  of('earnings', { id: 'com_4', source_id: 'crd_1', kind: 'credit', pending: 3 }),
+  of('earnings', { id: 'com_6', source_id: 'adj_9', kind: 'adjustment', repaid: 1 }),
+  of('transfers', { cause_id: 'earned', n: 8, amount: 20, earning_id: 'com_3' }),
+  of('transfers', {
+    cause_id: 'cleared',
+    n: 8,
+    amount: 20,
+    earning_id: 'com_3',
+    debit: 'pending',
+    credit: 'available',
+  }),
+  of('transfers', { ...SENT, n: 0, debit: 'available', credit: 'reserved' }),
+  of('transfers', { ...SENT, n: 1, amount: 6, debit: 'reserved', credit: 'transit' }),
+  of('transfers', { ...SENT, cause_id: 'payout.paid:pay_2:1', n: 0, amount: 4, debit: 'transit', credit: 'cash' }),
+  of('transfers', {
+    cause_id: 'set off',
+    debit: 'available',
+    credit: 'sales',
+    earning_id: 'com_2',
+    for_earning_id: 'com_1',
+  }),
+  of('transfers', { ...OF_ORDER, cause_id: `order.reckoned:${LONG}:1` }),
+  of('transfers', { ...OF_ORDER, cause_id: 'soon after', day: 12 }),
+  of('reckonings', { source_id: LONG }),
+  of('reckonings', { source_id: 'ord_8' }),
+  of('payouts', { id: 'pay_3' }),
+  of('closed_sums', { account: 'partner:ptr_1:pending' }),
+  of('payout_lines', { id: 'pln_3', payout_id: 'pay_2', earning_id: 'com_3', status: 'reserved' }),
+  of('payout_lines', { id: 'pln_4', payout_id: 'pay_3', earning_id: 'com_4', status: 'in_flight' }),
+  of('payout_attempts', { payout_id: 'pay_2', k: 3, outcome: 'paid' }),
+]
+
+/** What money follows from, under the ids that the sample calls of query-calls.ts name. */
+export const FILLED: string[] = [
+  ...SEED,
+  ...LEADS,
+  ...BOOKED,
+  ...rows('residents', { epoch: 1, state: 'here' }),
+  ...rows('settings', {
+    default_currency: 'USD',
+    plan: 'starter',
+    chosen: '{}',
+    version: 1,
+    updated_at: 1,
+    tag_seen_at: 1,
+  }),
+  ...rows(
+    'activity',
+    ...two((n) => ({ id: `act_${timePart(1)}${n}`, key: `k${n}`, at: 1, actor: 'usr_1', action: 'a', object: 'o' })),
+  ),
+  ...rows(
+    'pending',
+    ...['bank.changed:x', 'delivery.apply:dlv_1', 'order.reckon:ord_1', 'recompute.slice:rec_1'].map((key) => ({
+      ...{ key, queue: 'events', kind: 'k', subject: 's', token: 't', due_at: 1 },
+    })),
+  ),
+  ...rows(
+    'dead_letters',
+    ...two((n) => ({
+      ...{ id: `dea_${n}`, message_id: `m${n}`, queue: 'events', kind: 'k', sealed: 's', reason: 'r', attempts: 1 },
+      ...{ first_at: 1, last_at: 1, status: 'stored', version: 1 },
+    })),
+  ),
+  ...rows('partner_statuses', { ...alice, version: 1, status: 'active', from_at: 1, actor: 'usr_1' }),
+  ...rows('partner_terms', { ...alice, version: 1, lead_price_amounts: '{}', actor: 'usr_1', created_at: 1 }),
+  ...rows('partner_codes', { ...alice, kind: 'link', code: 'alice', shown: 'alice', created_at: 1, current_from: 1 }),
+  ...rows(
+    'links',
+    ...two((n) => ({
+      id: `lnk_${n}`,
+      ...alice,
+      code: 'alice',
+      destination: 'https://shop.example',
+      utm: '{}',
+      ...dated,
+    })),
+  ),
+  ...rows('visits', { ...VISIT, occurred_at: 1, received_at: 1, detail: '{}' }),
+  ...rows('visit_log', { id: `log_${timePart(1)}`, visits: LOGGED }),
+  ...rows('link_hours', { ...alice, code: 'alice', campaign: '', hour: 1, clicks: 1, views: 1 }),
+  ...rows('visit_days', { day: 1, clicks: 1, views: 1 }),
+  ...rows('dropped_visits', { day: 1, id: 'v-9', reason: 'bot', code: 'alice', at: 1 }),
+  ...rows('dropped_days', { day: 1, reason: 'bot', count: 1 }),
+  ...rows('orders', ...[1, 2, 3].map(anOrder)),
+  ...rows(
+    'order_keys',
+    ...['v:visitor-1', 'l:led_1', 'e:1', 'x:1', 'p:1'].flatMap((key) => two((n) => ({ key, order_id: `ord_${n}` }))),
+  ),
+  ...rows('order_facts', {
+    ...{ source: 'api', subject: 'order:1001', kind: 'refund', external_id: 're_1', status: 'done', id: 'fct_1' },
+    ...{ amount: 1, items: '[]', occurred_at: 1, received_at: 1 },
+  }),
+  ...rows('order_facts', {
+    ...{ source: 'api', subject: 'payment:pi_1', kind: 'refund', external_id: 're_2', status: 'done', id: 'fct_2' },
+    ...{ amount: 1, items: '[]', occurred_at: 1, received_at: 1 },
+  }),
+  ...rows('order_payments', { source: 'api', reference: 'pi_1', order_external_id: '1001' }),
+  ...rows(
+    'attributions',
+    ...['ord_1', 'ord_2', 'deal_2'].map((source_id) => ({
+      ...{ source_id, revision: 1, model: 'linear', shares: '[]', trace: TRACE, input_hash: 'h', at: 1 },
+    })),
+  ),
+  ...rows(
+    'connections',
+    ...two((n) => ({ id: `con_${n}`, source: 'stripe', settings: '{}', sealed: 's', status: 'active', ...dated })),
+  ),
+  ...rows(
+    'incoming_deliveries',
+    ...two((n) => ({
+      ...{ id: `dlv_${n}`, connection_id: 'con_1', key: `k${n}`, kind: 'k', sealed: 's', status: 'failed' },
+      ...{ received_at: 1 },
+    })),
+  ),
+  ...rows('connection_days', { connection_id: 'con_1', day: 1, outcome: 'accepted', count: 1, last_at: 1 }),
+  ...rows(
+    'day_totals',
+    ...['', 'ptr_1'].flatMap((partner_id) =>
+      ['commission', 'revenue', 'orders'].map((measure) => ({ day: 1, partner_id, measure, ...usd, amount: 5 })),
+    ),
+  ),
+  ...rows('click_holders', { nonce: 'nonce', key: 'e:1', at: 1 }),
+  ...rows('conversions', { ...alice, placed_at: 1, source_id: 'ord_2' }),
+  ...rows(
+    'fitted_versions',
+    ...two((n) => ({
+      ...{ id: `fit_${n}`, model: 'markov', period_start: 1, period_end: 2, report: '{}', input_hash: 'h' },
+      ...{ created_by: 'usr_1', created_at: 1 },
+    })),
+  ),
+  ...rows('recomputes', {
+    ...{ id: 'rec_1', scope: '{}', frozen: '{}', status: 'working', progress: '{}', revision: 0 },
+    ...{ created_by: 'usr_1', created_at: 1 },
+  }),
+  ...rows('simulations', {
+    ...{ id: 'sim_1', supposed: '{}', today: '{}', status: 'working', progress: '{}', revision: 0 },
+    ...{ created_by: 'usr_1', created_at: 1 },
+  }),
+]
+
+/** What the other has besides: later, higher, newer, so that it would be preferred. */
+export const LATER = (organization_id: string): string[] =>
+  [
+    ...rows('attributions', {
+      ...{ source_id: 'ord_1', revision: 2, model: 'linear', shares: '[]', trace: TRACE, input_hash: 'h', at: 1 },
+    }),
+    ...rows('connection_days', { connection_id: 'con_1', day: 2, outcome: 'accepted', count: 1, last_at: 1 }),
+    ...rows('commission_rules', {
+      ...{ id: 'rul_1', version: 2, scope: 'default', priority: 0, percent_bp: 1, bands: '[]', bands_mode: 'whole' },
+      ...{ bands_period: 'order', cap_per: 'order', effective_from: 150, created_at: 1, created_by: 'usr_1' },
+    }),
+    ...rows('closed_sums', { day: 12, account: 'sales', currency: 'ZAR', amount: 1 }),
+    ...rows('links', { id: 'lnk_0', ...alice, code: 'alice', destination: 'https://b.example', utm: '{}', ...dated }),
+    `UPDATE leads SET visitor_id = 'visitor-' || substr(id, 5) WHERE organization_id = 'org_1' AND visitor_id IS NULL`,
+    of('transfers', {
+      ...{
+        cause_id: 'set off later',
+        debit: 'available',
+        credit: 'sales',
+        earning_id: 'com_2',
+        for_earning_id: 'com_4',
+      },
+    }),
+    `UPDATE partner_balances SET available = 0, reserved = 0, receivable = 7
+     WHERE organization_id = 'org_1' AND currency = 'EUR'`,
+    `UPDATE earnings SET source_id = 'ord_8' WHERE organization_id = 'org_1' AND id = 'com_1'`,
+    `UPDATE orders SET status = 'refunded', refunded_amount = 9 WHERE organization_id = 'org_1' AND id = 'ord_1'`,
+    `UPDATE orders SET deal_id = 'deal_4' WHERE organization_id = 'org_1' AND id = 'ord_3'`,
+    `UPDATE deals SET lead_id = 'led_1' WHERE organization_id = 'org_1' AND id = 'deal_1'`,
+    `UPDATE earnings SET partner_id = 'ptr_1' WHERE organization_id = 'org_1' AND id = 'com_held_of_ben'`,
+  ].map((sql) => sql.replaceAll(`'org_1'`, `'${organization_id}'`))
+
+/** Further samples, for what one alone does not show. */
+const SUSPECT = {
+  ...{ id: 'ord_9', leadId: 'led_1', personId: 'per_1', at: 2, currency: 'USD', total: 9, keys: ['e:1', 'p:1'] },
+  ...{ partnerIds: ['ptr_1'], watchesPace: true },
+}
+export const MORE_CALLS: Record<string, unknown[]> = {
+  qualityRows: [[SUSPECT]],
+  buyersAmong: [3, 4, 5, 6, 7, 8].map((n) => [`visitor-${n}`]),
+  listPayouts: [{ limit: 50, before: 'a', order: 'oldest' }],
+  listCommissions: [{ limit: 50, before: null, partner_id: 'ptr_1' }],
+  listOrders: [{ limit: 50, before: null, status: 'refunded' }],
+  untiedDealsOf: ['l:led_4', 'e:4', 'v:visitor-4', 'v:visitor-7'].map((key) => [{ orderId: 'ord_1', key }]),
+}
