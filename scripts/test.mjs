@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,18 +7,31 @@ import { parseArgs } from 'node:util'
 import { countsOf, sumOf } from './counts.mjs'
 import { prepareNode, root } from './install.mjs'
 
-const HELP = `npm test [-- --only worker|dashboard|node] · npm run test:long
+const HELP = `npm test [-- --only worker|dashboard|pages|node] · npm run test:long
 Installs the packages when they are missing, then runs every test: the Worker's in workerd, the dashboard's, and under
 Node those of the scripts and of a real browser. Ends with one line that sums up what the runners reported.
 
-  --long              tries each random test a hundred times as often
-  TRIBUTARY_SEED=…    repeats the random tests of a run that printed this seed`
+  --long                tries each random test a hundred times as often
+  TRIBUTARY_SEED=…      repeats the random tests of a run that printed this seed
+  TRIBUTARY_PICTURES=1  also keeps pictures of every page in every look, in test-results/pages`
+
+/** Without a glob of Node's: whatever Node is installed must be able to begin. */
+const testsIn = (folder, ending) =>
+  readdirSync(join(root, folder), { recursive: true })
+    .filter((file) => file.endsWith(ending))
+    .map((file) => join(folder, file))
+
+const EVERY_PAGE = join('e2e', 'every-page.test.ts')
 
 /** Each suite: which runner, with which arguments. Paths are from the project's root. */
 const SUITES = {
   worker: { runner: 'vitest', args: [] },
   dashboard: { runner: 'vitest', args: ['--root', 'dashboard'] },
-  node: { runner: 'node', args: ['e2e/**/*.test.ts', 'scripts/**/*.test.mjs'] },
+  pages: { runner: 'node', args: [EVERY_PAGE] },
+  node: {
+    runner: 'node',
+    args: [...testsIn('e2e', '.test.ts'), ...testsIn('scripts', '.test.mjs')].filter((file) => file !== EVERY_PAGE),
+  },
 }
 
 const reporting = {
@@ -41,7 +54,7 @@ async function runSuite({ runner, args }, file, quietly) {
   return countsOf(runner, existsSync(file) ? await readFile(file, 'utf8') : '', code)
 }
 
-/** The browser mostly waits while the Worker's tests compute: beside each other they take two thirds of the time. */
+/** A browser mostly waits while others compute: beside each other they take half of the time. */
 async function runSuites(chosen, reports) {
   const lane = async (suites, quietly) => {
     const counts = []
@@ -50,7 +63,8 @@ async function runSuites(chosen, reports) {
   }
   const inBrowser = chosen.filter(([, { runner }]) => runner === 'node')
   const others = chosen.filter(([, { runner }]) => runner !== 'node')
-  return (await Promise.all([lane(others, false), lane(inBrowser, others.length > 0)])).flat()
+  const lanes = [others, ...inBrowser.map((suite) => [suite])].filter((suites) => suites.length > 0)
+  return (await Promise.all(lanes.map((suites, at) => lane(suites, at > 0)))).flat()
 }
 
 async function main() {

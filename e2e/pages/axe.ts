@@ -13,12 +13,17 @@ declare const axe: { run: (context: Document, options: object) => Promise<Found>
 export const bringAxe = (context: BrowserContext): Promise<unknown> =>
   context.addInitScript({ path: createRequire(import.meta.url).resolve('axe-core/axe.min.js') })
 
-/** What axe finds against the rules, as sentences. */
-export const examine = (page: Page): Promise<string[]> =>
-  page.evaluate(async (tags) => {
-    const options = { runOnly: tags, preload: false, resultTypes: ['violations'] }
-    const { violations } = await axe.run(document, options)
-    return violations.flatMap(({ id, help, nodes }) =>
-      nodes.slice(0, 3).map(({ html }) => `${id} (${help}): ${html.slice(0, 160)}`),
-    )
-  }, TAGS)
+/** All that a change of colours alone can break. */
+const OF_COLOURS = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] }
+
+/** What axe finds against the rules, as sentences; of colours only, when nothing else changed. */
+export const examine = (page: Page, of: 'everything' | 'colours' = 'everything'): Promise<string[]> =>
+  page.evaluate(
+    async (runOnly) => {
+      const { violations } = await axe.run(document, { runOnly, preload: false, resultTypes: ['violations'] })
+      return violations.flatMap(({ id, help, nodes }) =>
+        nodes.slice(0, 3).map(({ html }) => `${id} (${help}): ${html.slice(0, 160)}`),
+      )
+    },
+    of === 'colours' ? OF_COLOURS : { type: 'tag', values: TAGS },
+  )
