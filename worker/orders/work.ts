@@ -31,21 +31,6 @@ const asDeals = (dealIds: string) => `SELECT '${DEAL_RECKON}' AS kind, deal_id A
 export const makeOrdersDue = (tenant: Tenant, orderIds: string, ...params: Write['params']): Write =>
   makeDueFrom(tenant, asOrders(orderIds), ...params)
 
-/** Orders that may rest on these visitors: directly, or through a lead of theirs. `?4` is a JSON array of visitor ids. */
-export const ORDERS_OF_VISITORS = `
-  SELECT k.order_id FROM json_each(?4) j CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = 'v:' || j.value
-  UNION SELECT k.order_id FROM json_each(?4) j CROSS JOIN leads l ON l.organization_id = ?1 AND l.visitor_id = j.value
-    CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = 'l:' || l.id
-  UNION SELECT k.order_id FROM json_each(?4) j CROSS JOIN leads l ON l.organization_id = ?1 AND l.visitor_id = j.value
-    CROSS JOIN lead_identities i ON i.organization_id = ?1 AND i.lead_id = l.id
-    CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = i.key`
-
-/** Won deals whose lead froze touches of these visitors. `?4` is a JSON array of visitor ids. */
-const DEALS_OF_VISITORS = `
-  SELECT d.id AS deal_id FROM json_each(?4) j CROSS JOIN leads l ON l.organization_id = ?1 AND l.visitor_id = j.value
-    CROSS JOIN deals d INDEXED BY deals_by_lead ON d.organization_id = ?1 AND d.lead_id = l.id AND d.lead_id IS NOT NULL
-    AND d.status = 'won'`
-
 /** Orders of the buyers behind these leads, however they name them. `?4` is a JSON array of lead ids. */
 export const ORDERS_OF_LEADS = `
   SELECT k.order_id FROM json_each(?4) j CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = 'l:' || j.value
@@ -89,9 +74,20 @@ export const afterLead = (tenant: Tenant, lead: { id: string; keys: string[]; vi
   return makeOrdersDue(tenant, ORDERS_OF_KEYS, JSON.stringify([...lead.keys, `l:${lead.id}`, ...visitor]))
 }
 
+/**
+ * Orders that may rest on these visitors, directly or through a lead of theirs, and won deals whose lead froze touches
+ * of theirs. `?4` is a JSON array of visitor ids; nearly none of them is known, so each is looked up twice and no more.
+ */
+const WORKS_OF_VISITORS = `
+  WITH found AS MATERIALIZED (SELECT l.id AS lead_id FROM json_each(?4) j
+    CROSS JOIN leads l ON l.organization_id = ?1 AND l.visitor_id = j.value)
+  ${asOrders(`SELECT k.order_id FROM json_each(?4) j
+    CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = 'v:' || j.value
+  UNION SELECT k.order_id FROM found CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = 'l:' || found.lead_id
+  UNION SELECT k.order_id FROM found CROSS JOIN lead_identities i ON i.organization_id = ?1 AND i.lead_id = found.lead_id
+    CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = i.key`)}
+  UNION ALL ${asDeals(`SELECT d.id AS deal_id FROM found CROSS JOIN deals d INDEXED BY deals_by_lead
+    ON d.organization_id = ?1 AND d.lead_id = found.lead_id AND d.lead_id IS NOT NULL AND d.status = 'won'`)}`
+
 export const afterVisits = (tenant: Tenant, visitorIds: string[]): Write =>
-  makeDueFrom(
-    tenant,
-    `${asOrders(ORDERS_OF_VISITORS)} UNION ALL ${asDeals(DEALS_OF_VISITORS)}`,
-    JSON.stringify(visitorIds),
-  )
+  makeDueFrom(tenant, WORKS_OF_VISITORS, JSON.stringify(visitorIds))
