@@ -17,6 +17,7 @@ export function useList<R, T extends Listing<R>>(
 ): List<R, T> {
   const first = useLoad<T & Listing<R>>(key, () => ask(undefined))
   const [rest, setRest] = useState<{ of: unknown; rows: readonly R[]; cursor: string | null; problem?: Problem }>()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another list has other further rows
   useEffect(() => setRest(undefined), [key])
   const current = rest && rest.of === first.data ? rest : undefined
   const cursor = current ? current.cursor : (first.data?.next_cursor ?? null)

@@ -76,7 +76,7 @@ export function addressOf(id: string): string | undefined {
   if (id.startsWith('pay_')) return `/payouts/${id}`
   if (id.startsWith('crd_')) return '/credits?status=all'
   if (id.startsWith('adj_')) return '/ledger/adjustments'
-  if (id.startsWith('com_')) return '/commissions'
+  if (id.startsWith('com_')) return `/ledger?commission_id=${id}`
   if (id.startsWith('dlv_') || id.startsWith('msg_')) return '/connections/dead-letters'
   return undefined
 }

@@ -14,12 +14,15 @@ const source = fileURLToPath(new URL('../dashboard/', import.meta.url))
 /** Brotli bytes that must not be crossed. */
 export const BUDGETS = { shared: 14_000, page: 4_000, scripts: 130_000, css: 6_000 }
 
-/** An encoder of pictures, the arithmetic of commissions (both come when somebody asks), two forms of more than twenty fields. */
+/** An encoder of pictures, the arithmetic of commissions (both come when somebody asks), and forms of many fields. */
 const LARGER = {
+  'attribution/simulation': 6_000,
+  'payouts/questions': 6_000,
   'portal/links': 6_000,
   'portal/qr-code': 6_000,
   'rules/ask-rules': 6_000,
   'rules/form': 6_000,
+  'rules/try': 6_000,
   'settings/rules': 6_000,
 }
 

@@ -1,4 +1,4 @@
-import { go } from '../parts'
+import { useAddressForm } from '../parts/address-form'
 
 const FIELDS = [
   { name: 'action', label: 'Action', type: 'text' },
@@ -9,16 +9,15 @@ const FIELDS = [
 
 /** Filters of the activity; they live in the address. */
 export function Narrow({ query }: { readonly query: URLSearchParams }) {
+  const { key, send } = useAddressForm(query)
   const narrow = (event: Event) => {
     event.preventDefault()
     if (!(event.currentTarget instanceof HTMLFormElement)) return
-    const next = new URLSearchParams()
-    for (const [name, value] of new FormData(event.currentTarget)) if (value) next.set(name, String(value))
-    go(next.size > 0 ? `?${next}` : location.pathname)
+    send([...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]))
   }
   return (
     <search>
-      <form key={String(query)} class="narrow" onSubmit={narrow}>
+      <form key={key} class="narrow" onSubmit={narrow}>
         {FIELDS.map(({ name, label, type }) => (
           <div key={name} class="field">
             <label for={name}>{label}</label>

@@ -75,6 +75,7 @@ function SideBySide({ days }: ViewProps) {
 function Later({ load, ...props }: ViewProps & { readonly load: () => Promise<{ View: ComponentType<ViewProps> }> }) {
   const { code, problem, bring } = useLater(load)
   const [isHere, arrive] = useState(false)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `bring` is another with every look, the code is brought once
   useEffect(() => void bring(() => arrive(true)), [])
   if (problem) return <Trouble problem={problem} again={() => void bring(() => arrive(true))} />
   return isHere && code ? <code.View {...props} /> : null

@@ -10,6 +10,7 @@ import {
   More,
   type PageProps,
   Status,
+  sentence,
   shortId,
   Table,
   useList,
@@ -43,13 +44,26 @@ const Note = ({ one }: { readonly one: Commission }) => {
   )
 }
 
+/** What earned it, with the way there. */
+function For({ one }: { readonly one: Commission }) {
+  if (one.order_id) return <a href={`/orders/${one.order_id}`}>Order {shortId(one.order_id)}</a>
+  if (one.deal_id) return <a href={`/deals/${one.deal_id}`}>Deal {shortId(one.deal_id)}</a>
+  const list = one.kind === 'credit' ? '/credits?status=all&' : '/ledger/adjustments?'
+  return <a href={`${list}partner_id=${one.partner_id}`}>{sentence(one.kind)}</a>
+}
+
 const columns = (nameOf: (id: string) => string, done: () => void): readonly Column<Commission>[] => [
   {
     title: 'For',
     heads: true,
     cell: (one) => (
       <>
-        {one.order_id ? <a href={`/orders/${one.order_id}`}>Order {shortId(one.order_id)}</a> : shortId(one.id)}
+        <For one={one} />
+        <div class="below">
+          <a href={`/ledger?commission_id=${one.id}`}>
+            Transfers<span class="visually-hidden"> of {shortId(one.id)}</span>
+          </a>
+        </div>
         <span class="sub">
           {nameOf(one.partner_id)} · <When at={one.created_at} />
         </span>

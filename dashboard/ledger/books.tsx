@@ -11,20 +11,38 @@ import {
   type Problem,
   say,
   sentence,
+  shortId,
   Trouble,
   useHere,
   useLoad,
   When,
 } from '../parts'
 import type { Breach, LedgerCheck } from '../shapes'
+import { addressOf } from '../words'
 import { accountName } from './words'
+
+/** A breach names an account, or the payout or commission whose parts do not add up. */
+const nameOf = (place: string): string => (addressOf(place) ? shortId(place) : accountName(place))
 
 const found = (breach: Breach): string => {
   const currency = breach.currency ?? ''
   const amount = (value: number | null) => (value === null || !currency ? '?' : money(value, currency, { code: true }))
-  const where = breach.account ? accountName(breach.account) : (breach.commission_id ?? 'an account')
+  const where = nameOf(breach.account ?? breach.commission_id ?? 'an account')
   return `${where}: ${amount(breach.actual_amount)} is there, ${amount(breach.expected_amount)} should be`
 }
+
+const Breaches = ({ breaches }: { readonly breaches: readonly Breach[] }) => (
+  <ul>
+    {breaches.map((breach) => {
+      const address = addressOf(breach.account ?? breach.commission_id ?? '')
+      return (
+        <li key={found(breach)} class="small">
+          {address ? <a href={address}>{found(breach)}</a> : found(breach)}
+        </li>
+      )
+    })}
+  </ul>
+)
 
 const Invariants = ({ check }: { readonly check: LedgerCheck }) => (
   <ul class="list">
@@ -34,11 +52,7 @@ const Invariants = ({ check }: { readonly check: LedgerCheck }) => (
           {one.ok ? 'Holds' : 'Broken'}
         </Mark>{' '}
         {sentence(one.name)}
-        {one.breaches.map((breach) => (
-          <div key={found(breach)} class="below">
-            {found(breach)}
-          </div>
-        ))}
+        <Breaches breaches={one.breaches} />
       </li>
     ))}
   </ul>
@@ -101,6 +115,7 @@ export function Books() {
                   )}
                 </h2>
                 <p>A check found amounts that do not agree. Nothing is paid until they do.</p>
+                <Breaches breaches={now.breaches} />
                 <Frozen done={status.again} />
               </div>
             )}

@@ -1,49 +1,66 @@
-import { go } from '../parts'
+import { PartnerField, partnerOf } from '../partners/pick'
+import { usePartnerNames } from '../parts'
+import { useAddressForm } from '../parts/address-form'
+import { Field, Form, Select } from '../parts/forms'
 import { ACCOUNTS, STATES } from './words'
 
 const CHOICES = [
   ['', 'All accounts'],
   ...Object.entries(ACCOUNTS),
   ...Object.entries(STATES).map(([state, words]) => [state, `Partners: ${words}`] as const),
-]
+] as const
 
-/** Filters of the transfers; they live in the address, with the partner that led here. */
+const FIELDS = [
+  ['from', 'From, UTC', 'date'],
+  ['to', 'To, UTC', 'date'],
+  ['payout_id', 'Payout, its id', 'text'],
+  ['commission_id', 'Commission, its id', 'text'],
+  ['cause', 'Cause, in full', 'text'],
+] as const
+
+/** Filters of the transfers; they live in the address. */
 export function Narrow({ query }: { readonly query: URLSearchParams }) {
-  const narrow = (event: Event) => {
-    event.preventDefault()
-    if (!(event.currentTarget instanceof HTMLFormElement)) return
-    const next = new URLSearchParams()
-    for (const [name, value] of new FormData(event.currentTarget)) if (value) next.set(name, String(value))
-    go(next.size > 0 ? `?${next}` : location.pathname)
-  }
+  const nameOf = usePartnerNames()
+  const { key, send } = useAddressForm(query)
+  const known = query.get('partner_id')
+  const name = known ? nameOf(known) : ''
   return (
     <search>
-      <form key={String(query)} class="narrow pad" onSubmit={narrow}>
-        <input type="hidden" name="partner_id" value={query.get('partner_id') ?? ''} />
-        <div class="field">
-          <label for="account">Account</label>
-          <select id="account" name="account">
-            {CHOICES.map(([value, words]) => (
-              <option key={value} value={value} selected={value === query.get('account')}>
-                {words}
-              </option>
+      <Form
+        key={key}
+        yes="Show"
+        check={(values) =>
+          (['payout_id', 'commission_id'] as const).flatMap((path) =>
+            /^([a-z]+_\w+)?$/.test(values(path)) ? [] : [{ path, message: 'An id, such as pay_… or com_…' }],
+          )
+        }
+        send={async (values) => {
+          const typed = values('partner_id')
+          const partner = typed === name ? known : await partnerOf(typed)
+          const others = ['account', ...FIELDS.map(([id]) => id)].map((id) => [id, values(id)] as const)
+          send([['partner_id', partner ?? ''], ...others])
+        }}
+      >
+        {(fault) => (
+          <div class="narrow">
+            <Select id="account" label="Account" choices={CHOICES} value={query.get('account') ?? ''} />
+            <PartnerField fault={fault} value={name} optional />
+            {FIELDS.map(([id, label, type]) => (
+              <Field key={id} id={id} label={label} fault={fault(id)} optional>
+                {(aria) => (
+                  <input
+                    {...aria}
+                    type={type}
+                    defaultValue={query.get(id) ?? ''}
+                    autocapitalize="none"
+                    autocomplete="off"
+                  />
+                )}
+              </Field>
             ))}
-          </select>
-        </div>
-        <div class="field">
-          <label for="cause">Cause, in full</label>
-          <input
-            id="cause"
-            name="cause"
-            defaultValue={query.get('cause') ?? ''}
-            autocapitalize="none"
-            autocomplete="off"
-          />
-        </div>
-        <button class="button" type="submit">
-          Show
-        </button>
-      </form>
+          </div>
+        )}
+      </Form>
     </search>
   )
 }

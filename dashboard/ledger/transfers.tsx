@@ -1,7 +1,21 @@
-import { api, Card, type Column, Loaded, Money, More, shortId, Table, useList, When } from '../parts'
+import {
+  api,
+  Card,
+  type Column,
+  Loaded,
+  Money,
+  More,
+  shortId,
+  Table,
+  Trouble,
+  useList,
+  usePartnerNames,
+  When,
+} from '../parts'
+import { Csv } from '../parts/csv'
+import { useLater } from '../parts/later'
 import type { Transfer } from '../shapes'
 import { addressOf } from '../words'
-import { Narrow } from './narrow'
 import { accountName, causeOf } from './words'
 
 function Cause({ transfer }: { readonly transfer: Transfer }) {
@@ -34,37 +48,68 @@ const columns: readonly Column<Transfer>[] = [
   { title: 'Amount', number: true, cell: (one) => <Money amount={one.amount} currency={one.currency} /> },
 ]
 
+const NAMES = ['account', 'cause', 'partner_id', 'payout_id', 'commission_id', 'from', 'to'] as const
+
+/** A day of the address as a moment of it: whole days of UTC count. */
+const momentOf = (name: string, value: string | null) =>
+  value && (name === 'from' || name === 'to') ? `${value}T00:00:00Z` : (value ?? undefined)
+
+/** Which transfers are in sight, in words. */
+function Sight({ query }: { readonly query: URLSearchParams }) {
+  const nameOf = usePartnerNames()
+  if (query.size === 0) return <>Newest first</>
+  const said = NAMES.flatMap((name) => {
+    const value = query.get(name)
+    if (!value) return []
+    if (name === 'account') return [accountName(value)]
+    if (name === 'partner_id') return [nameOf(value)]
+    return [`${name.replace('_id', '')} ${shortId(value)}`]
+  })
+  return (
+    <>
+      Only {said.join(', ')}. <a href="/ledger">Show all transfers</a>
+    </>
+  )
+}
+
 /** Transfers as from, to, amount and cause, with a link to what caused them. */
 export function Transfers({ query }: { readonly query: URLSearchParams }) {
-  const account = query.get('account') ?? undefined
-  const cause = query.get('cause') ?? undefined
-  const partner_id = query.get('partner_id') ?? undefined
-  const list = useList(`transfers ${query}`, (cursor) =>
-    api.ledger.transfers.$get({ query: { account, cause, partner_id, cursor } }),
-  )
+  const narrow = useLater(() => import('./narrow'))
+  const asked = Object.fromEntries(NAMES.map((name) => [name, momentOf(name, query.get(name))]))
+  const list = useList(`transfers ${query}`, (cursor) => api.ledger.transfers.$get({ query: { ...asked, cursor } }))
   return (
-    <Loaded of={list}>
-      {() => (
-        <Card title="Transfers" flush>
-          <Narrow query={query} />
-          <Table
-            caption={query.size > 0 ? <a href="/ledger">Show all transfers</a> : 'Newest first'}
-            rows={list.rows}
-            columns={columns}
-            rowKey={(one) => `${one.cause} ${one.n}`}
-            empty={
-              query.size > 0 ? (
-                <p>
-                  No transfer matches. <a href="/ledger">Show all transfers</a>
-                </p>
-              ) : (
-                <p>The first paid order makes the first transfer.</p>
-              )
-            }
-          />
-          <More list={list} />
-        </Card>
-      )}
-    </Loaded>
+    <Card
+      title="Transfers"
+      actions={<Csv of="transfers" ask={(how) => api.ledger.transfers.$get({ query: asked }, how)} />}
+      flush
+    >
+      <details class="pad" onToggle={() => void narrow.bring(() => undefined)}>
+        <summary>Filter</summary>
+        {narrow.problem && <Trouble problem={narrow.problem} />}
+        {narrow.code && <narrow.code.Narrow query={query} />}
+      </details>
+      <Loaded of={list}>
+        {() => (
+          <div>
+            <Table
+              caption={<Sight query={query} />}
+              rows={list.rows}
+              columns={columns}
+              rowKey={(one) => `${one.cause} ${one.n}`}
+              empty={
+                query.size > 0 ? (
+                  <p>
+                    No transfer matches. <a href="/ledger">Show all transfers</a>
+                  </p>
+                ) : (
+                  <p>The first paid order makes the first transfer.</p>
+                )
+              }
+            />
+            <More list={list} />
+          </div>
+        )}
+      </Loaded>
+    </Card>
   )
 }

@@ -14,6 +14,17 @@ type Props = {
   readonly children: (fault: FaultOf) => ComponentChildren
 }
 
+const LOOKS = 30
+const PAUSE_MILLISECONDS = 100
+
+/** The focus goes back to where it was; when the answer takes that away, in a moment, the heading gets it. */
+function back(to: HTMLElement, looks: number): void {
+  if (looks === LOOKS) to.focus()
+  if (document.activeElement !== to && document.activeElement !== document.body) return
+  if (!to.isConnected) document.querySelector('h1')?.focus()
+  else if (looks > 0) setTimeout(back, PAUSE_MILLISECONDS, to, looks - 1)
+}
+
 /**
  * A question that names what will happen. The native dialog brings focus, Escape and inertness;
  * the heading takes the focus first, so that a second Enter confirms nothing.
@@ -25,7 +36,7 @@ export function Ask({ title, yes, tone = 'go', check, send, close, children }: P
     const before = document.activeElement
     box.current?.showModal()
     return () => {
-      if (before instanceof HTMLElement) before.focus()
+      if (before instanceof HTMLElement) back(before, LOOKS)
     }
   }, [])
   const cancel = (

@@ -3,7 +3,6 @@ import {
   api,
   asProblem,
   dayLabel,
-  go,
   Head,
   Loaded,
   type PageProps,
@@ -13,6 +12,7 @@ import {
   useLoad,
   When,
 } from '../parts'
+import { useAddressForm } from '../parts/address-form'
 import { download } from '../parts/download'
 import { Balances, Proof, Sums, Transfers } from './statement-parts'
 
@@ -26,17 +26,18 @@ export function periodOf(query: URLSearchParams, now: number): { from: string; t
   return { from: query.get('from') ?? `${today.slice(0, 7)}-01`, to: query.get('to') ?? today }
 }
 
-function Period({ from, to }: { readonly from: string; readonly to: string }) {
+type PeriodProps = { readonly query: URLSearchParams; readonly from: string; readonly to: string }
+
+function Period({ query, from, to }: PeriodProps) {
+  const { key, send } = useAddressForm(query)
   const show = (event: Event) => {
     event.preventDefault()
     if (!(event.currentTarget instanceof HTMLFormElement)) return
-    const next = new URLSearchParams()
-    for (const [name, value] of new FormData(event.currentTarget)) next.set(name, String(value))
-    go(`?${next}`)
+    send([...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]))
   }
   return (
     <search>
-      <form key={`${from} ${to}`} class="narrow" onSubmit={show}>
+      <form key={key} class="narrow" onSubmit={show}>
         {[['from', 'From, UTC', from] as const, ['to', 'To, UTC', to] as const].map(([name, label, value]) => (
           <div key={name} class="field">
             <label for={name}>{label}</label>
@@ -82,7 +83,7 @@ export default function StatementPage({ params, query }: PageProps) {
         </button>
       </Head>
       <div class="stack">
-        <Period from={from} to={to} />
+        <Period query={query} from={from} to={to} />
         {problem && <Trouble problem={problem} />}
         <Loaded of={load}>
           {(statement) => (
