@@ -1,4 +1,3 @@
-import { isIban, normalIban } from '../../worker/core/iban'
 import { api, asProblem, once, Problem } from '../parts'
 import { Ask, type FaultOf, Field, Select, type Values } from '../parts/forms'
 import type { Fault } from '../problem'
@@ -73,16 +72,11 @@ function settingsOf(name: Rail['rail'], values: Values) {
   }
 }
 
-function check({ name, rail }: Asked, values: Values): Fault[] {
-  const missing = rail ? [] : NEEDED[name].filter(({ id }) => !values(id))
-  const iban = values('iban')
-  return [
-    ...missing.map(({ id, label }) => ({ path: id, message: `${label} is needed` })),
-    ...(iban && !isIban(normalIban(iban))
-      ? [{ path: 'iban', message: 'This is not an IBAN: its check digits do not fit' }]
-      : []),
-  ]
-}
+/** What is needed at first; what else is wrong, the server says at its field. */
+const check = ({ name, rail }: Asked, values: Values): Fault[] =>
+  (rail ? [] : NEEDED[name])
+    .filter(({ id }) => !values(id))
+    .map(({ id, label }) => ({ path: id, message: `${label} is needed` }))
 
 /** The server names a setting by its whole path; the field goes by its last part. */
 function named(caught: unknown): Problem {
