@@ -32,7 +32,11 @@ async function decided(shop: Shop, more: object) {
   }, 'the decision')
 }
 
-const altered = (token: string) => token.replace(/^./, (first) => (first === '1' ? '2' : '1'))
+/** The same click, by another partner: only the signature knows better. */
+const forBob = (shop: Shop, token: string) =>
+  token.split('.').with(2, String(shop.partnerIds.bob).slice('ptr_'.length)).join('.')
+/** A moment earlier than it was, and still within every window. */
+const earlier = (token: string) => token.replace(/^[^.]+/, (at) => (Number.parseInt(at, 36) - 1_000).toString(36))
 const buyer = (name: string) => ({ customer: { email: `${name}@home.example` } })
 
 describe('the person who showed a signed click first', () => {
@@ -57,8 +61,29 @@ describe('the person who showed a signed click first', () => {
   it('keeps it when somebody shows an altered copy before', async () => {
     const shop = await aShop(RATES)
     const click_token = await followed(shop)
-    await visited(shop, { visitor_id: 'a-thief-01', click_token: altered(click_token) })
+    await visited(shop, { visitor_id: 'a-thief-01', click_token: earlier(click_token) })
     expect((await decided(shop, { ...buyer('a'), click_token })).trace.evidence.chosen).toBe('click_token')
+  })
+})
+
+describe('a click that was altered', () => {
+  it.each([
+    ['its partner', forBob],
+    ['its time', (_: Shop, token: string) => earlier(token)],
+    ['its campaign', (_: Shop, token: string) => token.split('.').with(3, 'c3ByaW5n').join('.')],
+    ['its nonce', (_: Shop, token: string) => token.split('.').with(1, 'x'.repeat(16)).join('.')],
+    [
+      'a letter of its signature',
+      (_: Shop, token: string) => token.replace(/.$/, (last) => (last === '0' ? '1' : '0')),
+    ],
+  ])('in %s earns nothing', async (_, alter) => {
+    const shop = await aShop(RATES)
+    const click_token = alter(shop, await followed(shop))
+    const order = await decided(shop, { ...buyer('a'), click_token })
+    expect(order.commissions).toEqual([])
+    expect(order.trace.evidence.candidates).toContainEqual(
+      expect.objectContaining({ kind: 'click_token', found: false, reason: 'token_invalid' }),
+    )
   })
 })
 
@@ -79,7 +104,7 @@ describe('somebody else', () => {
 
   it('who forges the code of a partner in a lead earns at most what is held, and the trace says that it is a claim', async () => {
     const shop = await aShop(RATES)
-    const click_token = altered(await followed(shop))
+    const click_token = forBob(shop, await followed(shop))
     const claim = { visitor_id: 'a-thief-01', email: 'thief@home.example', partner_code: 'bob', click_token }
     await told(shop, { ...claim, clicked_at: Date.now() - 5_000 })
     const order = await decided(shop, { ...buyer('thief'), click_token })
