@@ -177,6 +177,19 @@ describe('above the threshold of the currency', () => {
     expect((await approve(shop, payout.id)).body.status).toBe('approved')
   })
 
+  it('a first yes is enough once a refund brings the amount under it, said again by the same person', async () => {
+    const shop = await aPayingShop()
+    const { payout, orderId } = await aProposal(shop, 1_000)
+    await change(shop, { second_approver_above_amounts: { USD: 999 } })
+    await approve(shop, payout.id, shop.manager)
+    await post(`/api/orders/${orderId}/refunds`, shop.secretKey, { external_id: 're_1', amount: 5_000 })
+    await soon(async () => (await payoutOf(shop, payout.id)).amount).toBe(500)
+    const { body } = await approve(shop, payout.id, shop.manager)
+    expect(body).toMatchObject({ status: 'approved', amount: 500 })
+    expect(body.approvals).toHaveLength(1)
+    await booksAgree(shop)
+  })
+
   it('a sole manager is told whom to invite', async () => {
     const shop = await aPayingShop()
     const { payout } = await aProposal(shop, 1_000)

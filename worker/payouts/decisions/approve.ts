@@ -21,19 +21,22 @@ export function approvePayout<Answer>(
   if ('refusal' in decided) throw refused(decided.refusal)
   const { organizationId, actor: approverId, now: at } = tenant
   const key = `payout.approved:${payout.id}:${approverId}:${payout.version}`
-  const approval: ApprovalRow = { organizationId, payoutId: payout.id, approverId, version: payout.version, at }
+  // A refund may bring the amount under the threshold after the first yes: the same person says it again then.
+  const isNew = payout.approvals.every((each) => each.approverId !== approverId)
+  const { id: payoutId, version } = payout
+  const approvals: ApprovalRow[] = isNew ? [{ organizationId, payoutId, approverId, version, at }] : []
   const proposed = decided.isLast ? payout.lines.filter(({ status }) => status === 'proposed') : []
   const reserved = proposed.map((line) => ({ ...line, status: 'reserved' as const }))
   const isWhole = payout.lines.every(({ status }) => status !== 'left_out')
   const next = withLines(payout, reserved, {
-    approvals: [...payout.approvals, approval],
+    approvals: [...payout.approvals, ...approvals],
     ...(decided.isLast ? { status: isWhole ? 'approved' : 'partially_approved', approvedAt: at } : {}),
   })
   const change = {
     next,
     happened: { action: 'payout.approved', object: payout.id, key, detail: { amount: next.amount } },
     guards: stillPayable(tenant, payout),
-    rows: insertRows(organizationId, payoutApprovals, [approval]),
+    rows: insertRows(organizationId, payoutApprovals, approvals),
     leaving: reserved,
     postings: proposed.map((line) => along(payout, line, key, ['available', 'reserved'])),
   }
