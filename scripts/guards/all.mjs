@@ -3,14 +3,28 @@ import { guardsInDatabase } from './in-database.mjs'
 import { migrationFiles, productFiles } from './source.mjs'
 
 /** Guards that another guard makes unreachable, each with that other one; by a piece of its place and name. */
-const REDUNDANT = []
+const REDUNDANT = [
+  ['unique activity_newest', 'the trigger activity_is_never_replaced refuses the same id before the index is asked'],
+  ['transfers: FOREIGN KEY', 'the trigger transfers_of_another_partner wants the earning, which has that balance'],
+  ['transfers_move_balances, balance_is_missing', 'the earning that transfers_of_another_partner wants has a balance'],
+  ['transfers_move_balances, earning_is_missing', 'the trigger transfers_of_another_partner wants the earning'],
+  ['transfers_for_another_earning, earning_is_missing', 'the trigger transfers_of_another_partner wants that one too'],
+  [
+    'commissions/rules/create.ts claims { action, object: row.id',
+    'the trigger commission_rules_have_each_version_once refuses the same version',
+  ],
+]
 
-export const reasonOf = ({ path, name }) => REDUNDANT.find(([text]) => `${path} ${name}`.includes(text))?.[1] ?? null
+export const reasonOf = ({ kind, path, name }) =>
+  REDUNDANT.find(([text]) => `${path} ${kind} ${name}`.includes(text))?.[1] ?? null
 
 /** All guards in one order, numbered; each with its file as it is and as it would be without the guard. */
 export async function allGuards(root) {
   const [migrations, product] = await Promise.all([migrationFiles(root), productFiles(root)])
   const whole = new Map([...migrations, ...product].map(({ path, code }) => [path, code]))
   const guards = [...guardsInDatabase(migrations), ...guardsInCode(product)]
-  return guards.map((guard, index) => ({ ...guard, number: index + 1, whole: whole.get(guard.path) }))
+  return {
+    migrations,
+    guards: guards.map((guard, index) => ({ ...guard, number: index + 1, whole: whole.get(guard.path) })),
+  }
 }

@@ -1,6 +1,6 @@
 import { closing, without } from './source.mjs'
 
-const NOTHING = `{ sql: 'SELECT 1', params: [] }`
+const NOTHING = `({ sql: 'SELECT 1', params: [] })`
 /** What decides about money, or about what money follows from; everything else guards its own. */
 const MONEY_PATH =
   /^worker\/(ledger|payouts|commissions|deals|orders|partners\/bank|connectors\/rails|platform\/tenant|core\/(payout|credit|deal)\.)/
@@ -24,23 +24,28 @@ function callsOf(file, pattern) {
 const ANYBODY = [
   [/(\b\w+\.)?\borganization_id = \?1(?!\d)/g, (column) => `${column} > substr(?1, 1, 0) /* organization_id = ?1 */`],
   [/(\b\w+\.)?\borganization_id = \?(?!\d)/g, (column) => `${column} > substr(?, 1, 0)`],
+  [/(\b\w+\.)?\borganization_id = \$\{[\w.]+\}/g, (column, whose) => `${column} > substr(${whose}, 1, 0)`],
   [/(\b\w+\.)?\borganization_id = (?=\w+\.organization_id)\w+\.organization_id/g, (column) => `${column} > ''`],
 ]
 
-const tenantFilters = (file) => [
-  ...ANYBODY.flatMap(([pattern, instead]) =>
+const inSql = (file) =>
+  ANYBODY.flatMap(([pattern, instead]) =>
     [...file.code.matchAll(pattern)]
       .filter(({ index }) => !isProse(file.code, index))
       .map((match) => {
         const end = match.index + match[0].length
         const around = file.code.slice(0, end).split('\n').at(-1) + file.code.slice(end).split('\n')[0]
-        return without('tenant', file, match.index, end, instead(match[0].split(' = ')[0]), around)
+        const open = instead(match[0].split(' = ')[0], match[0].split(' = ')[1])
+        return { ...without('tenant', file, match.index, end, open, around), isSql: true }
       }),
-  ),
-  ...callsOf(file, /\bownedBy\(/g)
-    .filter(({ start }) => !/const $/.test(file.code.slice(0, start)))
-    .map(({ start, end }) => without('tenant', file, start, end, 'undefined', file.code.slice(start, end))),
-]
+  )
+
+const inConditions = (file) =>
+  [...callsOf(file, /\bownedBy\(/g), ...callsOf(file, /\beq\((?=\w+\.organizationId, \w+\.organizationId\))/g)]
+    .filter(({ start }) => !/const (?:ownedBy = .*\n\s*)?$/.test(file.code.slice(0, start)))
+    .map(({ start, end }) => without('tenant', file, start, end, 'undefined', file.code.slice(start, end)))
+
+const tenantFilters = (file) => [...inSql(file), ...inConditions(file)]
 
 const isProse = (code, index) => {
   const line = code.slice(code.lastIndexOf('\n', index) + 1, code.indexOf('\n', index))

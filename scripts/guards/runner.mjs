@@ -28,19 +28,19 @@ async function readMigrationsAnew(folder) {
   return { file, save }
 }
 
-const quiet = { onInit() {} }
-
 /** What went red in a run: the first test by its name, or that a file could not be read at all. */
 function redOf(modules, errors) {
   for (const module of modules) {
     for (const test of module.children.allTests('failed')) return test.fullName
-    if (module.errors().length > 0) return `(as it loads) ${module.errors()[0]?.message ?? ''}`
+    const [error] = module.errors()
+    if (error?.message.includes('Transform failed')) throw new Error(`what is left is no program: ${error.message}`)
+    if (error) return `(as it loads) ${error.message}`
   }
   return errors.length > 0 ? `(beside the tests) ${errors[0]?.message ?? errors[0]}` : null
 }
 
 /** One vitest for all: files are changed under it and tests run again, as starting anew takes longer than most tests. */
-export async function testsIn(folder) {
+export async function testsIn(folder, hear = () => {}) {
   process.chdir(folder)
   const migrations = await readMigrationsAnew(folder)
   const { createVitest } = await import('vitest/node')
@@ -48,9 +48,8 @@ export async function testsIn(folder) {
     root: folder,
     watch: false,
     bail: 1,
-    reporters: [quiet],
+    reporters: [{ onUserConsoleLog: ({ content }) => hear(content) }],
     maxWorkers: 1,
-    silent: true,
   })
   return {
     /** Resolves with the name of what failed, or null when all passed. */

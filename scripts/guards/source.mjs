@@ -52,6 +52,8 @@ export const without = (kind, { path, code }, start, end, instead, name) => ({
   kind,
   path,
   line: lineOf(code, start),
+  start,
+  end,
   name: short(name),
   code: code.slice(0, start) + instead + code.slice(end),
 })

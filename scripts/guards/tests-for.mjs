@@ -10,7 +10,7 @@ const OF_KIND = {
   triggers: { first: [], later: guards('deliveries', 'lost-replies') },
   claims: { first: guards('claims', 'money-rows'), later: guards('money-race', 'race') },
   revisions: { first: guards('stale'), later: guards('money-race', 'claims', 'race') },
-  tenant: { first: guards('tenant-filters'), later: guards('namesakes', 'tenant-walls') },
+  tenant: { first: guards('namesakes'), later: guards('tenant-walls', 'deliveries') },
   permissions: { first: guards('roles'), later: [] },
   refusals: { first: [], later: guards('bad-input', 'money-race', 'worked-examples') },
 }

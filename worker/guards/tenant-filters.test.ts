@@ -88,14 +88,16 @@ for (const id of ['org_0', 'org_z']) {
   for (const sql of LATER(id)) await shard.prepare(sql).run()
 }
 
-const FILTER = /((?:"?\w+"?\.)?"?organization_id"?) = (\?\d*|"?\w+"?\."?organization_id"?)/g
+/** Behind a filter may stand which guard of `npm run guards` it is. */
+const FILTER = /((?:"?\w+"?\.)?"?organization_id"?) = (\?\d*|"?\w+"?\."?organization_id"?)(?: \/\* guard (\d+) \*\/)?/g
 
 /** Each way to forget whose rows are meant: the statement with one of its filters open to everybody. */
 const forgetful = (sql: string) =>
-  [...sql.matchAll(FILTER)].map(({ index, 0: whole, 1: column = '', 2: other = '' }) => {
+  [...sql.matchAll(FILTER)].map(({ index, 0: whole, 1: column = '', 2: other = '', 3: guard }) => {
     const open = other.startsWith('?') ? `${column} > substr(${other}, 1, 0)` : `${column} > ''`
     const rest = sql.slice(index + whole.length)
     return {
+      guard,
       where: `${sql.slice(0, index).slice(-80)}[${whole}]${rest.slice(0, 50)}`,
       sql: sql.slice(0, index) + open + rest,
     }
@@ -117,11 +119,12 @@ describe.each(asked)('$name', ({ name, statements }) => {
     const unnoticed: string[] = []
     for (const [sql, same] of Map.groupBy(statements, (each) => each.sql)) {
       expect(forgetful(sql).length).toBeGreaterThan(0)
-      for (const { where, sql: open } of forgetful(sql)) {
+      for (const { guard, where, sql: open } of forgetful(sql)) {
         const isNoticed = await some(
           same,
           async ({ params, alone }) => (await answerTo({ sql: open, params })) !== alone,
         )
+        if (guard) console.info(`Guard ${guard} is noticed by ${name}`)
         if (!isNoticed) unnoticed.push(where.replaceAll(/\s+/g, ' '))
       }
     }

@@ -14,6 +14,11 @@ const usd = { partner_id: 'ptr_1', currency: 'USD' }
 
 /** One row of each table as it may be added once more; `SEED` has it already, under another key where it needs one. */
 export const ROWS = {
+  activity: { id: 'act_9', key: 'k9', at: 1, actor: 'usr_1', action: 'a', object: 'o', detail: '{}' },
+  order_facts: {
+    ...{ source: 'api', subject: 'order:9', kind: 'refund', external_id: 're_9', status: 'done', id: 'fct_9' },
+    ...{ amount: 1, fee_amount: 1, items: '[]', detail: '{}', occurred_at: 1, received_at: 1 },
+  },
   partner_balances: { ...usd, currency: 'JPY' },
   earnings: { id: 'com_9', ...usd, source_id: 'ord_9', kind: 'order', due_at: 1, created_at: 1 },
   transfers: {
@@ -81,6 +86,8 @@ const gold = { type: 'affiliate', status: 'active', version: 1, created_at: 1 }
 
 /** Alice has 60 cleared in a proposed payout and 50 that are free; a second payout was approved and sent. */
 export const SEED: string[] = [
+  of('activity', { id: 'act_0', key: 'k0' }),
+  of('order_facts', { external_id: 're_0', id: 'fct_0' }),
   ...[1, 2].flatMap((n) => [
     asInsert('people', { id: `per_${n}`, created_at: 1 }),
     asInsert('partners', { id: `ptr_${n}`, person_id: `per_${n}`, ...gold }),

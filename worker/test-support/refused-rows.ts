@@ -2,6 +2,9 @@ import type { Table } from './money-rows'
 import { KEY, negative, REFUSED_TERMS, type Refusal, unique } from './refused-terms'
 
 const again = (table: Table) => `INSERT OR REPLACE INTO ${table} SELECT * FROM ${table}` as const
+/** Under another key, in the place of a row by its number. */
+const REPLACED = `INSERT OR REPLACE INTO activity (seq, organization_id, id, key, at, actor, action, object)
+   SELECT seq, organization_id, 'act_8', 'new', at, actor, action, object FROM activity` as const
 /** An account of the organization, so that no balance has a say. */
 const own = { debit: 'sales', credit: 'seller', partner_id: null, earning_id: null }
 const APPROVED: Refusal[] = [
@@ -10,6 +13,23 @@ const APPROVED: Refusal[] = [
 ]
 
 export const REFUSED: Record<Table, Refusal[]> = {
+  activity: [
+    ['detail IS NULL OR', { detail: 'none' }],
+    ['already_claimed', { key: 'k0' }],
+    ['activity_is_append_only', 'SET actor = actor'],
+    ['activity_is_append_only', 'DELETE FROM'],
+    ['activity_is_append_only', REPLACED],
+    ['activity_is_append_only', { id: 'act_0' }],
+  ],
+  order_facts: [
+    ['kind IN', { kind: 'gift' }],
+    ['amount >= 0', { amount: -1 }],
+    ['fee_amount >= 0', { fee_amount: -1 }],
+    ['json_valid(items)', { items: 'none' }],
+    ['detail IS NULL OR', { detail: 'none' }],
+    ['order_facts_are_append_only', 'SET amount = amount'],
+    ['order_facts_are_append_only', 'DELETE FROM'],
+  ],
   partner_balances: [
     ['length(currency) = 3', { currency: 'US' }],
     ...negative('pending', 'available', 'reserved', 'transit', 'receivable'),
