@@ -65,16 +65,24 @@ function disputesOf(facts: readonly RecordedFact[]) {
   return { taken, fees, state: isOpen ? ('open' as const) : lost.length ? ('lost' as const) : ('none' as const) }
 }
 
+/** When it was paid first: as it says itself, else by the payments told since. Epoch milliseconds; null = not yet. */
+export function paidAtOf(
+  paidAt: number | null,
+  recorded: readonly Pick<RecordedFact, 'kind' | 'occurredAt'>[],
+): number | null {
+  const payments = recorded.filter(({ kind }) => kind === 'payment').map(({ occurredAt }) => occurredAt)
+  return paidAt ?? (payments.length ? Math.min(...payments) : null)
+}
+
 /** A pure function of the set of facts; amounts in minor units, times in epoch milliseconds. */
 export function historyOf(paidAt: number | null, recorded: readonly RecordedFact[]): History {
   const disputes = disputesOf(recorded)
-  const payments = recorded.filter(({ kind }) => kind === 'payment').map(({ occurredAt }) => occurredAt)
   const cancellations = recorded.flatMap(({ kind, externalId, occurredAt }): OrderFact[] =>
     kind === 'cancellation' ? [{ kind: 'cancelled', id: externalId, at: occurredAt }] : [],
   )
   return {
     facts: [...refundsOf(recorded), ...unnamedRefund(recorded), ...disputes.taken, ...cancellations],
-    paidAt: paidAt ?? (payments.length ? Math.min(...payments) : null),
+    paidAt: paidAtOf(paidAt, recorded),
     disputeFees: disputes.fees,
     dispute: disputes.state,
   }

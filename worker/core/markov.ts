@@ -9,12 +9,13 @@ export type { PathCount } from './markov-chain'
 /** Above it, exact arithmetic would take longer than a second. */
 const MOST_STEPS = 600_000_000
 const WHOLE = 2n ** 53n
+const LONGEST = 2n ** 256n
 
 export type RemovalEffect = {
   readonly channel: string
   /** The part of all conversions that is lost when every journey stops at this channel. */
   readonly removalEffect: Fraction
-  /** The removal effect × 2^53, half-even: freeze this, and apportion conversions or amounts by it. */
+  /** The removal effect as a whole number: freeze this, and apportion conversions or amounts by it. */
   readonly weight: bigint
   /** False where all its effect comes from mixing histories: no journey through it ever converted. */
   readonly onConvertingPath: boolean
@@ -66,6 +67,7 @@ function markovOf(chain: Chain): Markov {
       const parts = isExact ? exactParts(system, converted) : roundedParts(system, converted)
       for (const [index, channel] of group.entries()) effects.set(chain.channels[channel] ?? '', parts[index] ?? ZERO)
     }
+  const scale = scaleOf([...effects.values()])
   return {
     conversionProbability: journeys === 0 ? null : fraction(BigInt(converted), BigInt(journeys)),
     effects: chain.channels
@@ -73,12 +75,19 @@ function markovOf(chain: Chain): Markov {
       .sort((a, b) => inCodeUnits(a.channel, b.channel))
       .map(({ channel, index, removalEffect }) => ({
         ...{ channel, removalEffect },
-        weight: halfEven(removalEffect.numerator * WHOLE, removalEffect.denominator),
+        weight: halfEven(removalEffect.numerator * scale, removalEffect.denominator),
         onConvertingPath: chain.converting[index] ?? false,
       })),
     reason: converted === 0 ? 'no_conversions' : null,
     arithmetic,
   }
+}
+
+/** The common denominator while it is short, so that equal remainders stay equal; else 2^53. */
+function scaleOf(effects: readonly Fraction[]): bigint {
+  const next = (common: bigint, { denominator }: Fraction) => common * fraction(common, denominator).denominator
+  const common = effects.reduce((sofar, each) => (sofar > LONGEST ? sofar : next(sofar, each)), 1n)
+  return common > LONGEST ? WHOLE : common
 }
 
 const exactParts = (system: Departures, conversions: number): Fraction[] =>

@@ -11,7 +11,11 @@ type Renewals = {
   readonly kind: string
   readonly title: string
   readonly model: string
-  readonly params: { readonly months_limit: number | null; readonly bps: number }
+  readonly params: {
+    readonly months_limit?: number | null
+    readonly payments_limit?: number | null
+    readonly bps: number
+  }
   readonly input: {
     readonly first_payment_at: string
     readonly payments: readonly { readonly at: string; readonly amount_cents: number }[]
@@ -24,7 +28,7 @@ const at = (time: string) => Date.parse(`${time}Z`)
 test.each(casesOf<Renewals>('recurring'))('$id $title', ({ params, input, expected }) => {
   const rule = {
     ...ruleOf({ id: 'r', level: 'default', bps: params.bps }),
-    recurring: { payments: null, months: params.months_limit },
+    recurring: { payments: params.payments_limit ?? null, months: params.months_limit ?? null },
   }
   const paid = input.payments.map((payment, index) => {
     const line = { line: 0, campaign: null, sku: null, productId: null, quantity: 1, net: payment.amount_cents }

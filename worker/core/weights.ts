@@ -94,7 +94,7 @@ function byRole(touches: readonly Touch[], parameters: ModelParameters): Frozen 
       ? onceEach(touches, (touch) => JSON.stringify([touch.partnerId, touch.type]))
       : touches.map(() => true)
   const nominal = toIntegers(touches.map((touch) => roleWeight(touch, parameters)))
-  const worthless = touches.filter((_, index) => nominal[index] === 0n).map((touch) => touch.type)
+  const worthless = touches.filter((_, index) => counted[index] && nominal[index] === 0n).map((touch) => touch.type)
   const weights = nominal.map((weight, index) => (counted[index] ? weight : 0n))
   return { weights, tie: false, zeroWeightTypes: [...new Set(worthless)].sort(inCodeUnits) }
 }

@@ -31,13 +31,10 @@ type Lines = Named & {
 
 /** Partners made in the order of their names, credited by touchpoints that weigh what each was granted. */
 async function aSharedShop(weights: Parts, more: object = {}) {
-  const shop = await aShop(
-    Object.fromEntries(
-      Object.keys(weights)
-        .sort()
-        .map((name) => [name, 0]),
-    ),
-  )
+  const names = Object.keys(weights).sort()
+  const made = await aShop(Object.fromEntries(names.map((_, index) => [`partner-${index}`, 0])))
+  const partnerIds = Object.fromEntries(names.map((name, index) => [name, made.partnerIds[`partner-${index}`] ?? '']))
+  const shop = { ...made, partnerIds }
   const body = { attribution_model: 'role_based', ...more }
   const { status } = await send('PATCH', '/api/organization', { key: shop.secretKey, body })
   expect(status).toBe(200)
@@ -67,7 +64,7 @@ async function heldOf(shop: Shop) {
 const holds = (shop: Shop, parts: Parts, refunded: number) =>
   eventually(async () => {
     const { order, held } = await heldOf(shop)
-    const isThere = Object.entries(parts).every(([name, amount]) => held[name] === amount)
+    const isThere = Object.entries(parts).every(([name, amount]) => (held[name] ?? 0) === amount)
     return order.refunded_amount === refunded && isThere && order
   }, JSON.stringify(parts))
 
