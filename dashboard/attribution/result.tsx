@@ -109,6 +109,10 @@ export function Result({ id }: { readonly id: string }) {
             )}
             {simulation.result.totals.length === 0 && <p>There was no sale in this time.</p>}
           </>
+        ) : simulation.reason ? (
+          <div class="notice" data-tone="bad" role="alert">
+            <p>{simulation.reason}</p>
+          </div>
         ) : (
           <Working of={simulation} />
         )

@@ -1,6 +1,7 @@
-import { api, body, once, Problem, say } from '../parts'
+import { money } from '../format'
+import { api, body, once, Problem, say, usePartnerNames } from '../parts'
 import { Ask, Field, type Values } from '../parts/forms'
-import type { OrderPage } from '../shapes'
+import type { OrderPage, RecomputePage } from '../shapes'
 
 export type Question = 'another' | 'tie' | 'recompute'
 type Props = { readonly order: OrderPage; readonly close: () => void; readonly done: () => void }
@@ -8,21 +9,34 @@ type Props = { readonly order: OrderPage; readonly close: () => void; readonly d
 const LOOKS = 20
 const PAUSE_MILLISECONDS = 500
 
+/** What changed, by the partners whose amounts did. */
+function outcome({ changed, partners }: RecomputePage, nameOf: (id: string) => string): string {
+  if (changed === 0) return 'Decided again: nothing changed'
+  const moved = partners.filter(({ difference_amount }) => difference_amount !== 0)
+  if (moved.length === 0) return 'Decided again: the reasons changed, no amount did'
+  const words = moved.map(({ partner_id, currency, before_amount, after_amount }) => {
+    const [before, after] = [money(before_amount, currency), money(after_amount, currency)]
+    return `${nameOf(partner_id)} ${before} → ${after}`
+  })
+  return `Decided again: ${words.join(', ')}`
+}
+
 /** Waits for the end of a recompute, for ten seconds at most. */
-async function ended(id: string): Promise<string> {
+async function ended(id: string, nameOf: (id: string) => string): Promise<string> {
   for (let look = 0; look < LOOKS; look++) {
     const job = await body(api.recompute[':id'].$get({ param: { id } }))
     if (job.failures[0]) throw new Problem(-1, 'recompute_failed', job.failures[0].error)
-    if (job.status === 'done') return job.changed > 0 ? 'Decided again: it changed' : 'Decided again: nothing changed'
+    if (job.status === 'done') return outcome(job, nameOf)
     await new Promise((next) => setTimeout(next, PAUSE_MILLISECONDS))
   }
   return 'It is being decided again'
 }
 
 function Recompute({ order, close, done }: Props) {
+  const nameOf = usePartnerNames()
   const send = async (_: Values, key: string) => {
     const { id } = await body(api.recompute.$post({ json: { order_id: order.id } }, once(key)))
-    const words = await ended(id)
+    const words = await ended(id, nameOf)
     close()
     say(words)
     done()

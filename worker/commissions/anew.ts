@@ -7,12 +7,12 @@ import type { Under } from './under'
 
 /**
  * Sales that are to be decided anew under other terms. Of them only those that change are written, together with
- * `alongside`, which is told how many these are.
+ * `alongside`, which is told what these book.
  */
 export type Anew = {
   under: Under
   isMeant(of: { attribution: AttributionRow | null; resolution: Resolution }): boolean
-  alongside(changed: number): Write[]
+  alongside(changed: readonly Booking[]): Write[]
 }
 
 /** The trace as it would read had these inputs been seen when the stored decision was made: the moment is no input. */

@@ -1,4 +1,5 @@
 import { evidenceOf } from '../attribution/resolve'
+import { paidAtOf } from '../core/history'
 import { type Judgement, judge, type QualityPolicy } from '../core/judgement'
 import { lastMillisecond, orderKeysOf } from '../orders/content'
 import type { Tenant } from '../platform/tenant'
@@ -15,7 +16,8 @@ const policyOf = (frozen: Frozen): QualityPolicy => ({
 
 type Unjudged = Omit<Case, 'judgement'>
 
-const paidOrPlaced = ({ order }: Pick<Case, 'order'>) => order.paidAt ?? order.placedAt
+const paidAt = ({ order, facts }: Unjudged) => paidAtOf(order.paidAt, facts)
+const paidOrPlaced = (of: Unjudged) => paidAt(of) ?? of.order.placedAt
 
 const suspectOf = (of: Unjudged): Suspect => ({
   id: of.order.id,
@@ -29,10 +31,11 @@ const suspectOf = (of: Unjudged): Suspect => ({
   watchesPace: of.frozen.velocity !== 'allow',
 })
 
-/** Orders of the same group are not stored yet as conversions of their partners; they count all the same. */
+/** Paid orders of the same group are not stored yet as conversions of their partners; they count all the same. */
 function timesIn(all: Unjudged[], of: Unjudged, partnerId: string): number[] {
   const others = all.filter(({ order }) => order.id !== of.order.id && order.attributedAt === null)
   return others
+    .filter((other) => paidAt(other) !== null)
     .filter(({ resolution }) => resolution.touches.some((touch) => touch.partnerId === partnerId))
     .map(paidOrPlaced)
     .filter((at) => at <= paidOrPlaced(of))

@@ -1,6 +1,6 @@
 import { integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
 
-/** Which orders credited a partner, by when they were paid or placed. */
+/** Which paid orders a partner has touches of, by when they were paid. */
 export const conversions = sqliteTable('conversions', {
   organizationId: text('organization_id').notNull(),
   partnerId: text('partner_id').notNull(),

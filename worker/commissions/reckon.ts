@@ -14,10 +14,10 @@ import { bookingWrites } from './booking'
 import { decideOrder, type Granted, statusOf, type Weighed, weighOrder } from './grant'
 import { type Case, type Cases, loadCases } from './load'
 import { hasMonths, loadMonths, type Months } from './months'
+import { afterPaced, countPaced, pacedBy } from './pace'
 import { laterPayments, type Settled } from './payments'
 import { type Plan, planOrder } from './plan'
 import { needsOthers } from './plan-source'
-import { conversions } from './quality-schema'
 import { addTotals } from './totals'
 import { type Trace, traceOf } from './trace'
 
@@ -120,25 +120,23 @@ async function reckonTogether(tenant: Tenant, orderIds: string[], anew: Anew | n
   const planned = await plan(tenant, all, decided)
   const made = await decisions(tenant, planned)
   const plans = anew ? planned.filter((each) => isChanged(each, made)) : planned
-  const alongside = anew?.alongside(plans.length) ?? []
+  const alongside = anew?.alongside(plans) ?? []
   if (plans.length === 0) return alongside.length > 0 ? void (await commit(tenant, alongside)) : undefined
   const filled = months.writes()
-  const later = laterPayments(
-    tenant,
-    plans.map((each) => settled(each, made)),
-    all.rules,
-  )
+  const known = plans.map((each) => settled(each, made))
+  const later = laterPayments(tenant, known, all.rules)
+  const paced = known.filter(isNew).flatMap(({ of, paidAt }) => pacedBy(of, paidAt))
   const works = plans.flatMap(({ of: { work } }) => (work ? [work] : []))
   const ofDeals = dealsDue(tenant, plans)
   // Last, so that what they return can be found.
-  const due = [filled.due, later].filter((each) => each !== null)
+  const due = [filled.due, later, afterPaced(tenant, paced)].filter((each) => each !== null)
   const results = await commit(tenant, [
     ...bookingWrites(tenant, plans),
     ...insertRows(tenant.organizationId, attributions, made),
     ...orderWrites(tenant, plans),
     requireChanges(plans.length, 'order_changed_meanwhile'),
     ...addTotals(tenant, plans),
-    ...conversionsOf(tenant, plans),
+    ...countPaced(tenant, paced),
     ...filled.writes,
     ...settleWork(tenant, works),
     ...alongside,
@@ -158,23 +156,10 @@ const dealsDue = (tenant: Tenant, plans: Plan[]) =>
     })),
   )
 
-const conversionsOf = (tenant: Tenant, plans: Plan[]): Write[] =>
-  insertRows(
-    tenant.organizationId,
-    conversions,
-    plans.flatMap(({ of, decided, earnings }) =>
-      earnings
-        .filter(({ isNew }) => isNew)
-        .map(({ partnerId }) => ({
-          partnerId,
-          placedAt: decided.history.paidAt ?? of.order.placedAt,
-          sourceId: of.order.id,
-        })),
-    ),
-    'ON CONFLICT (organization_id, partner_id, placed_at, source_id) DO NOTHING',
-  )
+const isNew = ({ isPaymentNew, isDecisionNew }: Settled) => isPaymentNew || isDecisionNew
 
-const settled = ({ of, decided }: Plan, made: { sourceId: string }[]): Settled => ({
+const settled = ({ of, decided }: Plan, made: { sourceId: string }[]): Settled & { of: Case } => ({
+  of,
   order: of.order,
   facts: of.facts,
   paidAt: decided.history.paidAt,

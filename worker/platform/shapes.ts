@@ -59,3 +59,4 @@ export const ListQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(200).default(50),
   cursor: z.string().max(400).optional(),
 })
+export type ListQuery = z.output<typeof ListQuery>

@@ -23,6 +23,7 @@ export const CALLS: Record<string, unknown[][]> = {
   countSales: [[TENANT, { period_start: 1, period_end: 2 }]],
   workOn: [[TENANT, 'recompute.slice', 'rec_1']],
   findRecompute: [[TENANT, 'rec_1']],
+  listRecomputes: [[TENANT, page]],
   salesWithTouches: [[TENANT, { period_start: 1, period_end: 2 }, 10]],
   countVisits: [[TENANT, 1, 2]],
   visitsByVisitor: [[TENANT, { period_start: 1, period_end: 2 }]],
@@ -32,6 +33,7 @@ export const CALLS: Record<string, unknown[][]> = {
   listVersions: [[TENANT, { ...page, model: 'markov' }]],
   findVersion: [[TENANT, 'fit_1']],
   findSimulation: [[TENANT, 'sim_1']],
+  listSimulations: [[TENANT, page]],
   listDeadLetters: [[TENANT, { ...page, status: 'stored' }]],
   findDeadLetter: [[TENANT, 'dea_1']],
   listActivity: [

@@ -113,7 +113,7 @@ async function reckonTogether(tenant: Tenant, dealIds: string[], anew: Anew | nu
   const planned = await planDeals(tenant, cases)
   const made = await decisions(tenant, planned)
   const plans = anew ? planned.filter((each) => isChanged(each, made)) : planned
-  const passed = anew ? anew.alongside(plans.length) : passOver(tenant, cases)
+  const passed = anew ? anew.alongside(plans) : passOver(tenant, cases)
   if (plans.length === 0 && passed.length === 0) return
   const rows = plans.map(({ of: { deal }, decided }) => ({
     id: deal.id,

@@ -1,5 +1,6 @@
 import * as z from 'zod'
-import type { Contract } from '../../platform/contract'
+import { type Contract, listOf } from '../../platform/contract'
+import { ListQuery } from '../../platform/shapes'
 import { Recompute } from './input'
 
 const Job = z.strictObject({
@@ -15,6 +16,15 @@ const Job = z.strictObject({
   changed: z.int(),
   failed: z.int(),
   failures: z.array(z.strictObject({ id: z.string(), error: z.string() })),
+  partners: z.array(
+    z.strictObject({
+      partner_id: z.string(),
+      currency: z.string(),
+      before_amount: z.int(),
+      after_amount: z.int(),
+      difference_amount: z.int(),
+    }),
+  ),
   created_by: z.string(),
   created_at: z.string(),
   finished_at: z.string().nullable(),
@@ -26,6 +36,12 @@ export const recomputeContract = {
     who: 'editors',
     body: Recompute,
     answers: { 202: Job },
+  },
+  'GET /api/recompute': {
+    summary: 'Recomputes, the newest first.',
+    who: 'staff',
+    query: ListQuery,
+    answers: { 200: listOf(Job) },
   },
   'GET /api/recompute/:id': {
     summary: 'How far a recompute has come.',

@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import { allow, EDITORS, STAFF } from '../../platform/auth'
-import { json } from '../../platform/body'
+import { json, query } from '../../platform/body'
 import type { AppEnv } from '../../platform/env'
+import { page } from '../../platform/list'
+import { ListQuery } from '../../platform/shapes'
 import { Recompute } from './input'
-import { findRecompute } from './queries'
+import { findRecompute, listRecomputes } from './queries'
 import { shownRecompute } from './shown'
 import { startRecompute } from './start'
 
@@ -12,4 +14,8 @@ export const recomputeRoutes = new Hono<AppEnv>()
   .post('/', allow(EDITORS), json(Recompute), async (c) =>
     c.json(await startRecompute(c.var.tenant, c.req.valid('json')), 202),
   )
+  .get('/', allow(STAFF), query(ListQuery), async (c) => {
+    const filters = c.req.valid('query')
+    return c.json(page(await listRecomputes(c.var.tenant, filters), filters, ({ id }) => id, shownRecompute))
+  })
   .get('/:id', allow(STAFF), async (c) => c.json(shownRecompute(await findRecompute(c.var.tenant, c.req.param('id')))))

@@ -9,11 +9,12 @@ function shownScope(scope: RecomputeRow['scope']) {
 }
 
 /** A recompute as the API tells it. */
-export const shownRecompute = ({ progress: { place: _, ...progress }, ...row }: RecomputeRow) => ({
+export const shownRecompute = ({ progress: { place: _, partners, ...progress }, ...row }: RecomputeRow) => ({
   id: row.id,
   ...shownScope(row.scope),
   status: row.status,
   ...progress,
+  partners: partners.map((each) => ({ ...each, difference_amount: each.after_amount - each.before_amount })),
   created_by: row.createdBy,
   created_at: when(row.createdAt),
   finished_at: whenOrNull(row.finishedAt),

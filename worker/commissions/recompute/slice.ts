@@ -5,6 +5,7 @@ import { requireChanges, updateRows, type Write } from '../../platform/d1'
 import { refusedBy } from '../../platform/errors'
 import { commit, type Tenant } from '../../platform/tenant'
 import type { Anew } from '../anew'
+import type { Booking } from '../booking'
 import { reckonDeals } from '../deals/reckon'
 import { workOn } from '../job-queries'
 import { salesAfter } from '../period-queries'
@@ -41,6 +42,18 @@ const isMeantBy =
     )
   }
 
+/** Sums by partner and currency, with what these sales earned before and earn now. */
+function withChanges(known: Progress['partners'], changed: readonly Booking[]): Progress['partners'] {
+  const sums = new Map(known.map((each) => [`${each.partner_id} ${each.currency}`, each]))
+  for (const { partnerId: partner_id, currency, before, net } of changed.flatMap(({ earnings }) => earnings)) {
+    const key = `${partner_id} ${currency}`
+    const { before_amount, after_amount } = sums.get(key) ?? { before_amount: 0, after_amount: 0 }
+    const amounts = { before_amount: before_amount + before.net, after_amount: after_amount + net }
+    sums.set(key, { partner_id, currency, ...amounts })
+  }
+  return [...sums.values()]
+}
+
 /** Kept with what the sales of a slice change; refused when another message has done them. */
 const advance = (tenant: Tenant, { id, revision }: RecomputeRow, progress: Progress): Write[] => [
   ...updateRows(
@@ -61,7 +74,8 @@ async function together(tenant: Tenant, row: RecomputeRow, sales: Place[]): Prom
     under: underToday(row),
     isMeant: isMeantBy(row.scope),
     alongside(more) {
-      progress = { ...row.progress, done: done + sales.length, changed: changed + more, place: sales.at(-1) ?? place }
+      const counts = { done: done + sales.length, changed: changed + more.length, place: sales.at(-1) ?? place }
+      progress = { ...row.progress, ...counts, partners: withChanges(row.progress.partners, more) }
       return advance(tenant, row, progress)
     },
   }

@@ -37,7 +37,7 @@ export async function startRecompute(tenant: Tenant, scope: Scope) {
     frozen: Frozen.parse(freezeSettings(settings, tenant.now)),
     status: 'working',
     progress: {
-      ...{ total, done: 0, changed: 0, failed: 0, failures: [] },
+      ...{ total, done: 0, changed: 0, failed: 0, failures: [], partners: [] },
       place: startOf('period_start' in scope ? scope.period_start : 0),
     },
     revision: 0,

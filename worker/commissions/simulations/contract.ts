@@ -1,12 +1,14 @@
 import * as z from 'zod'
-import type { Contract } from '../../platform/contract'
+import { type Contract, listOf } from '../../platform/contract'
+import { ListQuery } from '../../platform/shapes'
 import { Supposed } from './input'
 
 const Amounts = { actual_amount: z.int(), simulated_amount: z.int(), difference_amount: z.int() }
 
-const Simulation = z.strictObject({
+const Listed = z.strictObject({
   id: z.string(),
-  status: z.enum(['working', 'done']),
+  status: z.enum(['working', 'done', 'failed']),
+  reason: z.string().nullable(),
   period_start: z.string(),
   period_end: z.string(),
   supposed: z.record(z.string(), z.unknown()),
@@ -14,6 +16,9 @@ const Simulation = z.strictObject({
   done: z.int(),
   as_of: z.string(),
   finished_at: z.string().nullable(),
+})
+
+const Simulation = Listed.extend({
   result: z
     .strictObject({
       partners: z.array(
@@ -36,6 +41,12 @@ export const simulationContract = {
     who: 'editors',
     body: Supposed,
     answers: { 200: Simulation, 202: Simulation },
+  },
+  'GET /api/simulations': {
+    summary: 'Simulations, the newest first, without their results.',
+    who: 'staff',
+    query: ListQuery,
+    answers: { 200: listOf(Listed) },
   },
   'GET /api/simulations/:id': {
     summary: 'A simulation: how far it has come, and its result.',

@@ -11,6 +11,8 @@ export const Progress = z.object({
   commissions: z.array(Pair.extend({ partnerId: z.string(), currency: z.string() })),
   platformFees: z.array(Pair.extend({ currency: z.string() })),
   months: z.array(z.object({ key: z.string(), month: z.string(), baseAmount: z.int(), granted: z.int() })),
+  /** The sale that could not be decided, and how often it was tried in a row; null while all goes well. */
+  failing: z.object({ attempts: z.int(), sale: z.string(), error: z.string() }).nullish(),
 })
 export type Progress = z.output<typeof Progress>
 

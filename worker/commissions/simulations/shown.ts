@@ -46,10 +46,18 @@ async function resultOf(tenant: Tenant, { progress: { commissions, platformFees 
 
 const ECHOED = ['period_start', 'period_end']
 
-/** A simulation as the API tells it; `result` is null until it is done. */
-export const shownSimulation = async (tenant: Tenant, row: SimulationRow) => ({
+/** A finished simulation in which a sale still fails has failed: its sums lack that sale and all after it. */
+function endOf({ status, progress: { failing } }: SimulationRow) {
+  if (status !== 'done' || !failing) return { status, reason: null }
+  const { attempts, sale, error } = failing
+  const what = `${sale || 'The simulation'} could not be decided in ${attempts} attempts: ${error}`
+  return { status: 'failed' as const, reason: `${what}. Look at that sale, or leave it out with a shorter period.` }
+}
+
+/** A simulation as a list tells it. */
+export const listedSimulation = (row: SimulationRow) => ({
   id: row.id,
-  status: row.status,
+  ...endOf(row),
   period_start: when(row.supposed.period_start),
   period_end: when(row.supposed.period_end),
   supposed: Object.fromEntries(Object.entries(row.supposed).filter(([name]) => !ECHOED.includes(name))),
@@ -57,5 +65,10 @@ export const shownSimulation = async (tenant: Tenant, row: SimulationRow) => ({
   done: row.progress.done,
   as_of: when(row.createdAt),
   finished_at: whenOrNull(row.finishedAt),
-  result: row.status === 'done' ? await resultOf(tenant, row) : null,
+})
+
+/** A simulation as the API tells it; `result` is null until it is done, and where it failed. */
+export const shownSimulation = async (tenant: Tenant, row: SimulationRow) => ({
+  ...listedSimulation(row),
+  result: endOf(row).status === 'done' ? await resultOf(tenant, row) : null,
 })

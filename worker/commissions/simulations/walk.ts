@@ -13,7 +13,8 @@ import type { Supposed } from './input'
 import { supposedMonths } from './months'
 import { type Added, addTo, type Progress } from './progress'
 
-const SALES_A_SLICE = 100
+/** So many sales are decided together. */
+export const SALES_A_SLICE = 100
 
 type Nets = { partnerId: string; net: number }[]
 type Fees = { actual: number; simulated: number }
@@ -67,9 +68,10 @@ export async function walkOn(
   progress: Progress,
   supposed: Supposed,
   under: Under,
+  most = SALES_A_SLICE,
 ): Promise<Progress | null> {
   const from = supposed.period_start
-  const sales = await salesAfter(tenant, progress.place, supposed, SALES_A_SLICE)
+  const sales = await salesAfter(tenant, progress.place, supposed, most)
   const place = sales.at(-1)
   if (!place) return null
   const ids = sales.map(({ id }) => id)
