@@ -10,6 +10,11 @@ import { findChromium, QUIET } from '../browser.ts'
 import { openSite, type Site } from './site.ts'
 import { until } from './stage.ts'
 
+const report = (marker: string): string => `fetch('/api/${marker}', { method: 'POST', body: '{}' })`
+
+const WATCH = `<script>for (const fault of ['error', 'unhandledrejection'])
+  addEventListener(fault, () => ${report('fault')})</script>`
+
 // Chromium prerenders nothing while DevTools are attached, so the browser runs by itself and the pages report.
 const browse = async (
   play: (site: Site, from: (path: string) => boolean) => Promise<void>,
@@ -20,13 +25,17 @@ const browse = async (
   await buildSdk(folder)
   const site = await openSite(folder)
   site.file = file
-  site.pages['/first'] = `<!doctype html><title>first</title>${body}`
+  // Else the page is not told what went wrong in a script of another origin.
+  site.attributes = 'crossorigin'
+  site.pages['/first'] = `<!doctype html><title>first</title>${WATCH}${body}`
   const { path, flags } = await findChromium()
   const profile = `--user-data-dir=${join(folder, 'profile')}`
   const own = ['--headless=new', '--disable-popup-blocking', profile, `http://localhost:${site.port}/first`]
   const chromium = spawn(path, [...flags, ...QUIET, ...own], { stdio: 'ignore' })
   try {
-    await play(site, (marker) => site.sent.some((sent) => sent.path === `/api/${marker}`))
+    const has = (marker: string): boolean => site.sent.some((sent) => sent.path === `/api/${marker}`)
+    await play(site, has)
+    assert.equal(has('fault'), false, 'page errors')
   } finally {
     chromium.kill()
     await new Promise((ended) => chromium.once('exit', ended))
@@ -38,13 +47,11 @@ const browse = async (
 const { isWhole } = await findChromium()
 const options = { timeout: 60_000, skip: isWhole ? false : 'needs an installed Chromium; set CHROME_PATH to one' }
 
-const report = (marker: string): string => `fetch('/api/${marker}', { method: 'POST', body: '{}' })`
-
 test('a prerendered landing posts no visit until it is shown, and then one', options, async () => {
   const rules = '{ "prerender": [{ "urls": ["/landing?ref=alice"], "eagerness": "immediate" }] }'
   const leave = `setTimeout(() => { ${report('leaving')}.then(() => { location.href = '/landing?ref=alice' }) }, 3000)`
   await browse(async (site, has) => {
-    site.head = `<script>if (document.prerendering) ${report('prerendering')}; else ${report('plain')}
+    site.head = `${WATCH}<script>if (document.prerendering) ${report('prerendering')}; else ${report('plain')}
         document.addEventListener('prerenderingchange', () => ${report('shown')})</script>`
     const visits = (): number => site.sent.filter((sent) => sent.path === '/api/visits').length
     await until(() => has('prerendering'), 'a prerendered page')
@@ -59,9 +66,9 @@ test('a prerendered landing posts no visit until it is shown, and then one', opt
 
 test('a page restored from the back-forward cache posts no second visit', options, async () => {
   await browse(async (site, has) => {
-    site.head = `<script>addEventListener('pageshow', (event) => { if (event.persisted) ${report('restored')} })
+    site.head = `${WATCH}<script>addEventListener('pageshow', (event) => { if (event.persisted) ${report('restored')} })
         if (!sessionStorage.left) setTimeout(() => { sessionStorage.left = 1; location.href = '/second' }, 1000)</script>`
-    site.pages['/second'] = '<!doctype html><script>setTimeout(() => history.back(), 800)</script>'
+    site.pages['/second'] = `<!doctype html>${WATCH}<script>setTimeout(() => history.back(), 800)</script>`
     await until(() => has('restored'), 'a restored page')
     await wait(500)
     assert.equal(site.sent.filter((sent) => sent.path === '/api/visits').length, 1)
@@ -73,7 +80,7 @@ test('a banner in a tab in the background is no view until the tab is shown', op
   await browse(
     async (site, has) => {
       site.body = '<div data-views="carol" style="height:100px">banner</div>'
-      site.head = `<script>open('/over'); addEventListener('visibilitychange', () => ${report('turned')})</script>`
+      site.head = `${WATCH}<script>open('/over'); addEventListener('visibilitychange', () => ${report('turned')})</script>`
       site.pages['/over'] =
         `<!doctype html><script>setTimeout(() => { ${report('closing')}.then(close) }, 4000)</script>`
       const visits = (): number => site.sent.filter((sent) => sent.path === '/api/visits').length
