@@ -1,10 +1,12 @@
 import { render } from 'preact'
 import { App } from './app'
+import { keepFocus } from './keep-focus'
 import { applyTheme, askEarly, membership, theme } from './parts'
 import { earlyRead } from './routes'
 
 function start(root: HTMLElement): void {
   applyTheme(theme())
+  keepFocus()
   if (!location.pathname.startsWith('/sign-in')) {
     askEarly('/api/me')
     const read = membership() ? earlyRead(location.pathname, location.search) : null

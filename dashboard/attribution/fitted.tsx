@@ -63,7 +63,9 @@ function Freeze({ report }: { readonly report: FittedReport }) {
     <>
       {problem && <Trouble problem={problem} />}
       {made ? (
-        <p class="muted">Frozen, with its weights and the fingerprint of its paths.</p>
+        <p class="muted" tabIndex={-1} ref={(line) => line?.focus()}>
+          Frozen, with its weights and the fingerprint of its paths.
+        </p>
       ) : (
         <button class="button" type="button" onClick={() => void freeze()}>
           Freeze this report

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks'
-import { api, count, Loaded, Money, sentence, shortId, useLoad, When } from '../parts'
+import { api, count, Loaded, Money, percent, sentence, shortId, useLoad, When } from '../parts'
 import type { Simulation } from '../shapes'
 
 const PAUSE_MILLISECONDS = 1_000
@@ -7,7 +7,8 @@ const PAUSE_MILLISECONDS = 1_000
 type Done = NonNullable<Simulation['result']>
 type Amounts = { readonly actual_amount: number; readonly simulated_amount: number; readonly difference_amount: number }
 
-const cells = ({ actual_amount, simulated_amount, difference_amount }: Amounts, currency: string) => (
+/** Amounts, and the difference with a bar of its size when `top`, the largest, is known. */
+const cells = ({ actual_amount, simulated_amount, difference_amount }: Amounts, currency: string, top = 0) => (
   <>
     <td class="num wide">
       <Money amount={actual_amount} currency={currency} />
@@ -15,7 +16,13 @@ const cells = ({ actual_amount, simulated_amount, difference_amount }: Amounts, 
     <td class="num">
       <Money amount={simulated_amount} currency={currency} />
     </td>
-    <td class="num">
+    <td
+      class={top > 0 ? 'num barred' : 'num'}
+      style={{
+        '--share': `${(Math.abs(difference_amount) / Math.max(1, top)) * 100}%`,
+        '--tint': difference_amount < 0 ? 'var(--c2)' : 'var(--c1)',
+      }}
+    >
       <Money amount={difference_amount} currency={currency} sign />
     </td>
   </>
@@ -23,6 +30,8 @@ const cells = ({ actual_amount, simulated_amount, difference_amount }: Amounts, 
 
 function OfCurrency({ result, currency }: { readonly result: Done; readonly currency: string }) {
   const total = result.totals.find((one) => one.currency === currency)
+  const partners = result.partners.filter((one) => one.currency === currency)
+  const top = Math.max(0, ...partners.map(({ difference_amount }) => Math.abs(difference_amount)))
   return (
     <section class="card table" aria-label={`Difference in ${currency}`}>
       <table>
@@ -42,16 +51,14 @@ function OfCurrency({ result, currency }: { readonly result: Done; readonly curr
           </tr>
         </thead>
         <tbody>
-          {result.partners
-            .filter((one) => one.currency === currency)
-            .map((one) => (
-              <tr key={one.partner_id}>
-                <th scope="row">
-                  <a href={`/partners/${one.partner_id}`}>{one.name ?? shortId(one.partner_id)}</a>
-                </th>
-                {cells(one, currency)}
-              </tr>
-            ))}
+          {partners.map((one) => (
+            <tr key={one.partner_id}>
+              <th scope="row">
+                <a href={`/partners/${one.partner_id}`}>{one.name ?? shortId(one.partner_id)}</a>
+              </th>
+              {cells(one, currency, top)}
+            </tr>
+          ))}
         </tbody>
         {total && (
           <tfoot>
@@ -79,11 +86,27 @@ const Working = ({ of }: { readonly of: Simulation }) => (
   </div>
 )
 
-/** What was supposed, as far as it is one word or number. */
-const supposed = (of: Simulation): string =>
+const isFilled = (value: unknown): value is object => typeof value === 'object' && value !== null
+
+/** One thing that was supposed, in a few words; of a list how many, of rates each. */
+function toldOf(name: string, value: unknown): string {
+  const words = sentence(name.replace(/s?_bp$/, ''))
+  if (typeof value === 'number') return `${words}: ${name.endsWith('_bp') ? percent(value) : count(value)}`
+  if (typeof value === 'string') return `${words}: ${sentence(value).toLowerCase()}`
+  if (Array.isArray(value)) return value.length > 0 ? `${words}: ${count(value.length)}` : ''
+  return isFilled(value)
+    ? Object.values(value)
+        .map((rate) => `${words}: ${percent(Number(rate))}`)
+        .join('. ')
+    : ''
+}
+
+/** What was supposed, in words. */
+export const supposed = (of: Pick<Simulation, 'supposed'>): string =>
   Object.entries(of.supposed)
-    .filter(([, value]) => typeof value === 'string' || typeof value === 'number')
-    .map(([name, value]) => `${sentence(name)}: ${sentence(String(value)).toLowerCase()}`)
+    .filter(([name]) => !/^period_|^without_|_mode$/.test(name))
+    .map(([name, value]) => toldOf(name, value))
+    .filter(Boolean)
     .join('. ')
 
 /** A simulation as far as it has come, and its result. */

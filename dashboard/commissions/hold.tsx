@@ -18,7 +18,8 @@ export function HoldOrRelease({ commission, done }: { readonly commission: Commi
   return (
     <>
       {allowed.map(([name, verb]) => (
-        <button key={name} class="button small" type="button" onClick={() => void bring(() => ask(name))}>
+        // Held or let go, it is the same button: it keeps the focus.
+        <button key="decide" class="button small" type="button" onClick={() => void bring(() => ask(name))}>
           {verb}
           <span class="visually-hidden"> {what}</span>
         </button>

@@ -43,6 +43,7 @@ export function Question({ name, commission, what, close, done }: Props) {
       tone={name === 'release' ? 'go' : 'stop'}
       hint={hint}
       close={close}
+      changed={done}
       send={send}
     />
   )

@@ -62,6 +62,7 @@ export function Close({ deal, close, done, status }: Props & { readonly status: 
       yes={isWon ? `Win ${money(deal.amount, deal.currency)}` : 'Close as lost'}
       tone={isWon ? 'go' : 'stop'}
       close={close}
+      changed={done}
       send={send}
     >
       {(fault) => (

@@ -22,6 +22,7 @@ function Edit({ deal, close, done }: Props) {
       title={`Edit ${deal.name}`}
       yes="Save deal"
       close={close}
+      changed={done}
       check={(values) => checkDeal(values, deal.currency)}
       send={save}
     >
@@ -51,7 +52,7 @@ function AddTouch({ deal, close, done }: Props) {
       : [{ path: 'weight', message: 'Enter a number, or none' }]),
   ]
   return (
-    <Ask title="Add a touchpoint" yes="Add touchpoint" close={close} check={check} send={add}>
+    <Ask title="Add a touchpoint" yes="Add touchpoint" close={close} changed={done} check={check} send={add}>
       {(fault) => (
         <>
           <PartnerField fault={fault} />

@@ -42,7 +42,7 @@ function Recompute({ order, close, done }: Props) {
     done()
   }
   return (
-    <Ask title={`Decide order ${order.external_id} again?`} yes="Decide again" close={close} send={send}>
+    <Ask title={`Decide order ${order.external_id} again?`} yes="Decide again" close={close} changed={done} send={send}>
       {() => (
         <p>
           It is decided under today’s settings, rules and terms. What changes is posted as a difference; nothing that
@@ -62,7 +62,7 @@ function Tie({ order, close, done }: Props) {
     done()
   }
   return (
-    <Ask title={`Of which deal is order ${order.external_id}?`} yes="Save" close={close} send={send}>
+    <Ask title={`Of which deal is order ${order.external_id}?`} yes="Save" close={close} changed={done} send={send}>
       {(fault) => (
         <>
           <p>The deal then earns and the order does not, so that a sale earns once.</p>
@@ -91,7 +91,13 @@ function AnotherSale({ order, close, done }: Props) {
     done()
   }
   return (
-    <Ask title={`Is order ${order.external_id} another sale?`} yes="It is another sale" close={close} send={send}>
+    <Ask
+      title={`Is order ${order.external_id} another sale?`}
+      yes="It is another sale"
+      close={close}
+      changed={done}
+      send={send}
+    >
       {() => <p>Its commissions are no longer held for the deal, and clear after the hold.</p>}
     </Ask>
   )

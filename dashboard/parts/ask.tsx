@@ -11,33 +11,23 @@ type Props = {
   readonly check?: (values: Values) => Fault[]
   readonly send: (values: Values, key: string) => Promise<void>
   readonly close: () => void
+  /** Reads anew what it is about, when that is no longer what was read. */
+  readonly changed?: () => void
   readonly children: (fault: FaultOf) => ComponentChildren
-}
-
-const LOOKS = 30
-const PAUSE_MILLISECONDS = 100
-
-/** The focus goes back to where it was; when the answer takes that away, in a moment, the heading gets it. */
-function back(to: HTMLElement, looks: number): void {
-  if (looks === LOOKS) to.focus()
-  if (document.activeElement !== to && document.activeElement !== document.body) return
-  if (!to.isConnected) document.querySelector('h1')?.focus()
-  else if (looks > 0) setTimeout(back, PAUSE_MILLISECONDS, to, looks - 1)
 }
 
 /**
  * A question that names what will happen. The native dialog brings focus, Escape and inertness;
  * the heading takes the focus first, so that a second Enter confirms nothing.
  */
-export function Ask({ title, yes, tone = 'go', check, send, close, children }: Props) {
+export function Ask({ title, yes, tone = 'go', check, send, close, changed, children }: Props) {
   const box = useRef<HTMLDialogElement>(null)
   const id = useId()
   useLayoutEffect(() => {
-    const before = document.activeElement
-    box.current?.showModal()
-    return () => {
-      if (before instanceof HTMLElement) back(before, LOOKS)
-    }
+    const dialog = box.current
+    dialog?.showModal()
+    // Closed, and not only taken away: then the focus goes back to where it was.
+    return () => dialog?.close()
   }, [])
   const cancel = (
     <button class="button quiet" type="button" onClick={() => box.current?.close()}>
@@ -50,7 +40,7 @@ export function Ask({ title, yes, tone = 'go', check, send, close, children }: P
         <h2 id={id} tabIndex={-1} autofocus>
           {title}
         </h2>
-        <Form yes={yes} tone={tone} send={send} cancel={cancel} {...(check && { check })}>
+        <Form yes={yes} tone={tone} send={send} cancel={cancel} changed={changed} {...(check && { check })}>
           {children}
         </Form>
       </div>
@@ -59,6 +49,7 @@ export function Ask({ title, yes, tone = 'go', check, send, close, children }: P
 }
 
 type ReasonProps = {
+  readonly changed?: () => void
   readonly title: string
   readonly yes: string
   readonly hint: string
@@ -68,12 +59,12 @@ type ReasonProps = {
 }
 
 /** A decision that needs its reason in words. */
-export const AskReason = ({ title, yes, hint, tone = 'stop', close, send }: ReasonProps) => (
+export const AskReason = ({ title, yes, hint, tone = 'stop', send, ...props }: ReasonProps) => (
   <Ask
     title={title}
     yes={yes}
     tone={tone}
-    close={close}
+    {...props}
     check={(values) => (values('reason') ? [] : [{ path: 'reason', message: 'Say why' }])}
     send={(values, key) => send(values('reason'), key)}
   >

@@ -13,6 +13,8 @@ type Props = {
   /** Sends once: `key` stays the same while the same values are sent again. */
   readonly send: (values: Values, key: string) => Promise<void>
   readonly cancel?: ComponentChildren
+  /** What it was about is no longer what was read. */
+  readonly changed?: (() => void) | undefined
   readonly children: (fault: FaultOf) => ComponentChildren
 }
 
@@ -33,13 +35,15 @@ function named(fault: Fault, form: HTMLFormElement): Fault {
 const fingerprint = (form: HTMLFormElement) =>
   JSON.stringify([...new FormData(form)].map(([name, value]) => [name, String(value)]))
 
+const WRONG = 'Error: '
+
 /** What is wrong, in the words of the fields, with a link to each; it takes the focus when it appears. */
 function Summary({ faults, turn }: { readonly faults: readonly Fault[]; readonly turn: number }) {
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
     if (turn === 0) return
     box.current?.focus()
-    if (!document.title.startsWith('Error: ')) document.title = `Error: ${document.title}`
+    document.title = WRONG + document.title.replace(WRONG, '')
   }, [turn])
   if (faults.length === 0) return null
   const focus = (event: Event, id: string) => {
@@ -76,7 +80,7 @@ const Refused = ({ problem }: { readonly problem: Problem }) => (
 )
 
 /** One column, checked on submit, then on change for fields already wrong; the button always answers. */
-export function Form({ yes, tone = 'go', check, send, cancel, children }: Props) {
+export function Form({ yes, tone = 'go', check, send, cancel, changed, children }: Props) {
   const form = useRef<HTMLFormElement>(null)
   const intent = useRef({ of: '', key: '' })
   const [faults, setFaults] = useState<readonly Fault[]>([])
@@ -103,8 +107,10 @@ export function Form({ yes, tone = 'go', check, send, cancel, children }: Props)
     try {
       await send(values, intent.current.key)
       intent.current = { of: '', key: '' }
+      document.title = document.title.replace(WRONG, '')
     } catch (caught) {
       const told = asProblem(caught)
+      if (told.status === 409) changed?.()
       if (told.faults.length > 0) refuse(told.faults.map((fault) => named(fault, sent)))
       else setProblem(told)
     }

@@ -1,5 +1,5 @@
 import { exactly } from '../../worker/core/digits'
-import { api, asProblem, Facts, useLoad } from '../parts'
+import { api, Facts, useLoad } from '../parts'
 import { Ask, type FaultOf, Field, required, Select, type Values } from '../parts/forms'
 import type { Payout } from '../shapes'
 import { type Asked, type Question as Questioned, questionOf } from './asked'
@@ -88,17 +88,9 @@ export function Question(props: Props) {
         ]
       : []),
   ]
-  const send = async (values: Values, key: string) => {
-    try {
-      done(await decide(payout, decision(values), key), told)
-    } catch (caught) {
-      const problem = asProblem(caught)
-      if (problem.status === 409) changed()
-      throw problem
-    }
-  }
+  const send = async (values: Values, key: string) => done(await decide(payout, decision(values), key), told)
   return (
-    <Ask title={title} yes={yes} tone={tone} close={close} check={check} send={send}>
+    <Ask title={title} yes={yes} tone={tone} close={close} changed={changed} check={check} send={send}>
       {(fault) => (
         <>
           {facts && <Facts facts={facts} />}

@@ -58,7 +58,9 @@ const Summary = ({ payout }: { readonly payout: Payout }) => (
         ['From', useHere().membership.organization.name],
         ['To', payout.partner_name ?? ''],
         ['Since', <When key="since" at={payout.created_at} />],
-        ['Outcome', <Outcome key="outcome" payout={payout} />],
+        ...(payout.reason || payout.status === 'paid'
+          ? [['Outcome', <Outcome key="outcome" payout={payout} />] as const]
+          : []),
         ['Id', <code key="id">{payout.id}</code>],
       ]}
     />

@@ -26,6 +26,8 @@ export function SettingsPage({ title, current, check, patchOf, Fields }: Props) 
     const json = patchOf(values, organization)
     load.put(await body(api.organization.$patch({ json }, once(key, organization.version))))
     say('Settings saved')
+    // The form stands anew on what was saved: its button has the focus again.
+    setTimeout(() => document.querySelector<HTMLElement>('main form [type=submit]')?.focus())
   }
   return (
     <>
