@@ -88,6 +88,36 @@ describe('the check of the books', () => {
     expect(breaches).toEqual({ cash_equals_paid_attempts: [expect.objectContaining({ actual_amount: 300 })] })
   })
 
+  it('sees an attempt that stands paid though no money left', async () => {
+    const shop = await aFullShop('SHARD_00')
+    const attempt = `INSERT INTO payout_attempts (organization_id, payout_id, k, amount, rail, outcome, at)
+      VALUES (?, ?, 1, 5, 'csv', 'paid', 1)`
+    await shardOf(shop).prepare(attempt).bind(shop.organizationId, shop.ids.payout).run()
+    const { cash_equals_paid_attempts } = await breachesOf(shop)
+    expect(cash_equals_paid_attempts).toMatchObject([{ expected_amount: 5, actual_amount: 0 }])
+  })
+
+  it('sees an order whose amounts no transfer ever moved', async () => {
+    const sale = await aSale()
+    const reckoning = `INSERT INTO reckonings (organization_id, source_id, kind, currency, revision, sales, platform_fees,
+      payment_fees, seller, commissions) VALUES (?, 'ord_unheard_of', 'order', 'USD', 1, 7, 0, 0, 7, 0)`
+    await shardOf(sale).prepare(reckoning).bind(sale.organizationId).run()
+    const { order_equals_its_transfers } = await breachesOf(sale)
+    expect(order_equals_its_transfers).toMatchObject([
+      { account: 'ord_unheard_of:sales', expected_amount: 7, actual_amount: 0 },
+      { account: 'ord_unheard_of:seller', expected_amount: 7, actual_amount: 0 },
+    ])
+  })
+
+  it('sees transfers of an order that was never reckoned', async () => {
+    const sale = await aSale()
+    await tamper(sale, `reckonings SET source_id = 'ord_unheard_of'`)
+    const { order_equals_its_transfers } = await breachesOf(sale)
+    expect(order_equals_its_transfers).toContainEqual(
+      expect.objectContaining({ account: `${sale.orderId}:sales`, expected_amount: 0, actual_amount: 3_000 }),
+    )
+  })
+
   it('sees a transfer that no order asked for', async () => {
     const sale = await aSale()
     await shardOf(sale)

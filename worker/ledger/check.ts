@@ -88,47 +88,52 @@ const PAYOUTS = `SELECT p.id AS account, p.currency AS currency, NULL AS commiss
     AND l.status <> 'left_out'
   WHERE p.organization_id = ?1 GROUP BY p.id HAVING expected_amount <> p.amount`
 
-const CASH = `SELECT 'cash' AS account, c.currency AS currency, NULL AS commission_id, IFNULL(SUM(a.amount), 0) AS expected_amount, c.amount AS actual_amount
-  FROM (SELECT currency, SUM(amount * ((credit = 'cash') - (debit = 'cash' AND payout_id IS NOT NULL))) AS amount
-        FROM transfers WHERE organization_id = ?1 AND (credit = 'cash' OR debit = 'cash') GROUP BY currency) c
-  LEFT JOIN payouts p ON p.organization_id = ?1 AND p.currency = c.currency
-  LEFT JOIN payout_attempts a ON a.organization_id = ?1 AND a.payout_id = p.id AND a.outcome = 'paid'
-  GROUP BY c.currency HAVING expected_amount <> c.amount`
+const CASH = `SELECT 'cash' AS account, currency, NULL AS commission_id, SUM(expected) AS expected_amount, SUM(actual) AS actual_amount
+  FROM (SELECT p.currency AS currency, a.amount AS expected, 0 AS actual
+      FROM payouts p CROSS JOIN payout_attempts a ON a.organization_id = ?1 AND a.payout_id = p.id AND a.outcome = 'paid'
+      WHERE p.organization_id = ?1
+    UNION ALL SELECT currency, 0, amount * ((credit = 'cash') - (debit = 'cash' AND payout_id IS NOT NULL))
+      FROM transfers WHERE organization_id = ?1 AND (credit = 'cash' OR debit = 'cash'))
+  GROUP BY currency HAVING expected_amount <> actual_amount`
 
 const OWN_ACCOUNTS = ['sales', 'platform_fees', 'payment_fees', 'seller']
-const ofOrder = (prefix: string) =>
-  `CASE n.value ${OWN_ACCOUNTS.map((account) => `WHEN '${account}' THEN ${prefix}.${account}`).join(' ')} END`
+const ofOrder = `CASE n.value ${OWN_ACCOUNTS.map((account) => `WHEN '${account}' THEN a.${account}`).join(' ')} END`
 
-const ORGANIZATION = `SELECT k.source_id || ':' || n.value AS account, k.currency AS currency, NULL AS commission_id,
-    ${ofOrder('k')} AS expected_amount, ${ofOrder('a')} AS actual_amount
+const ORGANIZATION = `SELECT a.source_id || ':' || n.value AS account, a.currency AS currency, NULL AS commission_id,
+    SUM(${ofOrder} * a.wanted) AS expected_amount, SUM(${ofOrder} * (1 - a.wanted)) AS actual_amount
   FROM (
-    SELECT substr(cause_id, 16, 26) AS source_id, SUM(amount * ((debit = 'sales') - (credit = 'sales'))) AS sales,
+    SELECT 1 AS wanted, source_id, currency, ${OWN_ACCOUNTS.join(', ')} FROM reckonings
+    WHERE organization_id = ?1 AND kind = 'order'
+    UNION ALL SELECT 0, substr(cause_id, 16, 26), currency, SUM(amount * ((debit = 'sales') - (credit = 'sales'))),
       ${OWN_ACCOUNTS.slice(1)
-        .map((account) => `SUM(amount * ((credit = '${account}') - (debit = '${account}'))) AS ${account}`)
+        .map((account) => `SUM(amount * ((credit = '${account}') - (debit = '${account}')))`)
         .join(', ')}
     FROM transfers
-    WHERE organization_id = ?1 AND cause_id >= 'order.reckoned:' AND cause_id < 'order.reckoned;' GROUP BY 1
-  ) a CROSS JOIN reckonings k ON k.organization_id = ?1 AND k.source_id = a.source_id AND k.kind = 'order'
-  CROSS JOIN json_each('${JSON.stringify(OWN_ACCOUNTS)}') n
-  WHERE actual_amount <> expected_amount`
+    WHERE organization_id = ?1 AND cause_id >= 'order.reckoned:' AND cause_id < 'order.reckoned;' GROUP BY 2
+  ) a CROSS JOIN json_each('${JSON.stringify(OWN_ACCOUNTS)}') n
+  GROUP BY a.source_id, n.value HAVING expected_amount <> actual_amount`
 
-const ENTRIES = ['credits', 'adjustments']
-  .map(
-    (table) => `SELECT t.id AS account, t.currency AS currency, NULL AS commission_id,
+/** Credits and adjustments of a place `t`, given what it is read from. */
+export const entriesIn = (from: (table: string) => string) =>
+  ['credits', 'adjustments']
+    .map(
+      (table) => `SELECT t.id AS account, t.currency AS currency, NULL AS commission_id,
       t.amount * (t.status = 'approved') AS expected_amount,
-      IFNULL(SUM(e.pending + e.available + e.reserved + e.transit + e.paid + e.recovered - e.owed - e.repaid),
+      IFNULL((SELECT SUM(e.pending + e.available + e.reserved + e.transit + e.paid + e.recovered - e.owed - e.repaid)
+        FROM earnings e INDEXED BY earnings_by_source WHERE e.organization_id = ?1 AND e.source_id = t.id),
         0) AS actual_amount
-    FROM ${table} t LEFT JOIN earnings e INDEXED BY earnings_by_source ON e.organization_id = ?1 AND e.source_id = t.id
-    WHERE t.organization_id = ?1 GROUP BY t.id HAVING actual_amount <> expected_amount`,
-  )
-  .join(' UNION ALL ')
+    FROM ${from(table)} AND actual_amount <> expected_amount`,
+    )
+    .join(' UNION ALL ')
 
-const REPAYMENTS = `SELECT 'partner:' || e.partner_id || ':receivable' AS account, e.currency AS currency, NULL AS commission_id,
+/** What partners of the earnings `e` paid back. */
+export const repaidIn = (from: string) => `SELECT 'partner:' || e.partner_id || ':receivable' AS account,
+    e.currency AS currency, NULL AS commission_id,
     IFNULL((SELECT SUM(r.amount) FROM repayments r INDEXED BY repayments_by_partner
       WHERE r.organization_id = ?1 AND r.partner_id = e.partner_id
       AND r.currency = e.currency), 0) AS expected_amount,
     SUM(e.repaid) AS actual_amount
-  FROM earnings e WHERE e.organization_id = ?1 GROUP BY e.partner_id, e.currency HAVING actual_amount <> expected_amount`
+  FROM ${from} GROUP BY e.partner_id, e.currency HAVING actual_amount <> expected_amount`
 
 export const INVARIANTS: [name: string, sql: string][] = [
   ['balance_equals_its_transfers', BALANCES],
@@ -139,8 +144,8 @@ export const INVARIANTS: [name: string, sql: string][] = [
   ['payout_equals_its_lines', PAYOUTS],
   ['cash_equals_paid_attempts', CASH],
   ['order_equals_its_transfers', ORGANIZATION],
-  ['credits_and_adjustments_equal_entitlements', ENTRIES],
-  ['repaid_equals_the_repayments', REPAYMENTS],
+  ['credits_and_adjustments_equal_entitlements', entriesIn((table) => `${table} t WHERE t.organization_id = ?1`)],
+  ['repaid_equals_the_repayments', repaidIn('earnings e WHERE e.organization_id = ?1')],
 ]
 
 /**

@@ -7,14 +7,16 @@ import {
   booksAgree,
   decide,
   markBack,
+  markPaid,
   type PayingShop,
   sendOut,
 } from '../../payouts/fixtures/paying'
 import type { D1Database } from '../../platform/env'
 import { openTenant } from '../../platform/tenant'
+import { aDebtor, anEntry } from '../../test-support/payout'
 import { rowsOf, shardOf } from '../../test-support/rows'
 import { aShop, type Shop } from '../../test-support/shop'
-import { get } from '../../test-support/world'
+import { get, post, send } from '../../test-support/world'
 import { bookDay, DAY, FIRST_DAY, tenantAt } from '../fixtures/days'
 import { checkDay, DAY_INVARIANTS } from './check-day'
 import { closeDays } from './close'
@@ -67,6 +69,33 @@ describe('the nightly check', () => {
     const check = await closeAndCheck(shop, FIRST_DAY + 1)
     expect(check?.invariants.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual([invariant])
     expect((await get('/api/ledger/status', shop.secretKey)).body.frozen).toBe(true)
+  })
+
+  it('counts credits, adjustments, repayments and money that left', async () => {
+    const shop = await aPayingShop()
+    const { payout } = await aProposal(shop, 1_000)
+    for (const step of [approve, sendOut, markPaid]) await step(shop, payout.id)
+    for (const noun of ['credits', 'adjustments'] as const) {
+      const { path, as } = await anEntry(shop, noun)
+      await send('POST', `${path}/approve`, { body: {}, headers: as })
+    }
+    const partner_id = await aDebtor(shop, 9)
+    const repaid = { partner_id, currency: 'USD', amount: 4, received_at: Date.now(), reference: 'R' }
+    await post('/api/repayments', shop.secretKey, repaid)
+    await booksAgree(shop)
+    for (const table of ['credits', 'adjustments', 'repayments', 'payout_attempts'])
+      await tamper(shop, `UPDATE ${table} SET amount = amount + 1`)
+    const tenant = openTenant(env, { ...shop, epoch: 1 }, Date.now() + DAY)
+    await closeDays(tenant)
+    const check = await checkDay(tenant)
+    const broken = ['cash_equals_paid_attempts', 'credits_and_adjustments_equal_entitlements']
+    expect(check?.invariants.flatMap(({ ok, name }) => (ok ? [] : [name])).sort()).toEqual(broken)
+    for (let isOver = false; !isOver; ) isOver = await recountSlice(tenant)
+    const found = await rowsOf(shop, 'book_checks')
+    expect(found).toMatchObject([
+      { kind: 'day', breaches: 5 },
+      { kind: 'recount', breaches: 5 },
+    ])
   })
 
   it('notices that a balance was changed together with all of today’s transfers, because yesterday is sealed', async () => {

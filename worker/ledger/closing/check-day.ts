@@ -1,13 +1,13 @@
 import { insertRows, write } from '../../platform/d1'
 import { commit, readTogether, type Tenant } from '../../platform/tenant'
-import { ACCOUNTS, type Breach, byName, type Check, moved } from '../check'
+import { ACCOUNTS, type Breach, byName, type Check, entriesIn, moved } from '../check'
 import { freeze } from '../freeze'
 import { bookChecks } from '../schema'
 import { lastCheck, lastClosedDay } from './queries'
 import { earningsOver, linesOver, ordersOver, payoutsOver, reckoningsOver } from './statements'
 
 const MAX_BREACHES = 100
-const SINCE = `FROM transfers INDEXED BY transfers_by_day WHERE organization_id = ?1 AND day > CAST(?2 AS INTEGER)`
+const SINCE = `FROM transfers t INDEXED BY transfers_by_day WHERE organization_id = ?1 AND day > CAST(?2 AS INTEGER)`
 const TOUCHED = `touched AS MATERIALIZED (
   SELECT earning_id AS id ${SINCE} AND earning_id IS NOT NULL UNION SELECT for_earning_id ${SINCE} AND for_earning_id IS NOT NULL)`
 const SOURCES = `${TOUCHED}, sources AS MATERIALIZED (
@@ -33,6 +33,19 @@ const BALANCES = `WITH m AS MATERIALIZED (
     ON b.organization_id = ?1 AND b.partner_id = m.partner_id AND b.currency = m.currency
   WHERE expected_amount <> actual_amount`
 
+const ENTRIES = `WITH ${SOURCES} ${entriesIn(
+  (table) => `sources c CROSS JOIN ${table} t ON t.organization_id = ?1 AND t.id = c.id WHERE true`,
+)}`
+
+/** What left is an attempt that was paid, or came back of one; what else came is a repayment. */
+const CASH = `SELECT t.cause_id AS account, t.currency AS currency, NULL AS commission_id,
+    IFNULL(IIF(t.payout_id IS NULL,
+      (SELECT r.amount FROM repayments r WHERE r.organization_id = ?1 AND r.id = substr(t.cause_id, 20)),
+      (SELECT a.amount FROM payout_attempts a WHERE a.organization_id = ?1 AND a.payout_id = t.payout_id
+        AND a.k = CAST(substr(t.cause_id, instr(t.cause_id, t.payout_id) + length(t.payout_id) + 1) AS INTEGER))),
+      0) AS expected_amount, SUM(t.amount) AS actual_amount
+  ${SINCE} AND 'cash' IN (t.debit, t.credit) GROUP BY t.cause_id HAVING expected_amount <> actual_amount`
+
 export const DAY_INVARIANTS: [name: string, sql: string][] = [
   ['balance_equals_its_transfers', BALANCES],
   ['earning_equals_its_transfers', earningsOver(TOUCHED)],
@@ -40,6 +53,8 @@ export const DAY_INVARIANTS: [name: string, sql: string][] = [
   ['reserved_and_transit_are_the_open_lines', linesOver(TOUCHED)],
   ['payout_equals_its_lines', payoutsOver(PAID_OUT)],
   ['order_equals_its_transfers', ordersOver(SOURCES)],
+  ['cash_equals_paid_attempts', CASH],
+  ['credits_and_adjustments_equal_entitlements', ENTRIES],
 ]
 
 /** Stores how far a check came; the next one begins there. */

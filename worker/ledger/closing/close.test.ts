@@ -142,7 +142,7 @@ describe('a day', () => {
       { kind: 'day', through_day: yesterday, breaches: 0 },
       { kind: 'recount', breaches: 0 },
     ])
-  })
+  }, 120_000)
 })
 
 describe('what was closed', () => {

@@ -1,6 +1,6 @@
 import { write } from '../../platform/d1'
 import { readTogether, type Tenant } from '../../platform/tenant'
-import { ACCOUNTS, type Breach, HELD, moved } from '../check'
+import { ACCOUNTS, type Breach, entriesIn, HELD, moved, repaidIn } from '../check'
 import { freeze } from '../freeze'
 import { noteCheck } from './check-day'
 import { idsAfter, lastCheck, lastClosedDay } from './queries'
@@ -23,17 +23,17 @@ const BY_TRANSFERS = `t AS MATERIALIZED (
     ${ACCOUNTS.map((account) => `SUM(${moved(account)}) AS ${account}`).join(', ')}
   FROM json_each(?2) j CROSS JOIN transfers t INDEXED BY transfers_by_partner
     ON t.organization_id = ?1 AND t.partner_id = j.value AND t.partner_id IS NOT NULL GROUP BY 1, 2)`
+const EARNED = `json_each(?2) j CROSS JOIN earnings e
+  INDEXED BY earnings_by_partner ON e.organization_id = ?1 AND e.partner_id = j.value`
 const BY_EARNINGS = `t AS MATERIALIZED (
   SELECT e.partner_id AS partner_id, e.currency AS currency,
     ${HELD.map((account) => `SUM(e.${account}) AS ${account}`).join(', ')}, SUM(e.owed - e.recovered) AS receivable
-  FROM json_each(?2) j CROSS JOIN earnings e INDEXED BY earnings_by_partner
-    ON e.organization_id = ?1 AND e.partner_id = j.value GROUP BY 1, 2)`
+  FROM ${EARNED} GROUP BY 1, 2)`
 
 /** What the earnings say was paid is what the attempts that stand paid were. */
 const PAID = `WITH paid AS MATERIALIZED (
     SELECT e.partner_id AS partner_id, e.currency AS currency, SUM(e.paid) AS amount
-    FROM json_each(?2) j CROSS JOIN earnings e INDEXED BY earnings_by_partner
-      ON e.organization_id = ?1 AND e.partner_id = j.value GROUP BY 1, 2),
+    FROM ${EARNED} GROUP BY 1, 2),
   attempts AS MATERIALIZED (
     SELECT p.partner_id AS partner_id, p.currency AS currency, SUM(a.amount) AS amount
     FROM json_each(?2) j CROSS JOIN payouts p INDEXED BY payouts_by_partner
@@ -44,12 +44,23 @@ const PAID = `WITH paid AS MATERIALIZED (
   FROM paid LEFT JOIN attempts ON attempts.partner_id = paid.partner_id AND attempts.currency = paid.currency
   WHERE expected_amount <> actual_amount`
 
-const TOUCHED = `touched AS MATERIALIZED (SELECT e.id AS id FROM json_each(?2) j CROSS JOIN earnings e
-  INDEXED BY earnings_by_partner ON e.organization_id = ?1 AND e.partner_id = j.value)`
+const TOUCHED = `touched AS MATERIALIZED (SELECT e.id AS id FROM ${EARNED})`
+const ENTRIES = entriesIn(
+  (table) => `json_each(?2) j CROSS JOIN ${table} t INDEXED BY ${table}_by_partner
+    ON t.organization_id = ?1 AND t.partner_id = j.value WHERE true`,
+)
 const named = (name: string) => `${name} AS MATERIALIZED (SELECT value AS id FROM json_each(?2))`
 
 export const RECOUNTS: Record<Stage, string[]> = {
-  partners: [unequal(BY_TRANSFERS), unequal(BY_EARNINGS), earningsOver(TOUCHED), linesOver(TOUCHED), PAID],
+  partners: [
+    unequal(BY_TRANSFERS),
+    unequal(BY_EARNINGS),
+    earningsOver(TOUCHED),
+    linesOver(TOUCHED),
+    PAID,
+    ENTRIES,
+    repaidIn(EARNED),
+  ],
   sources: [reckoningsOver(named('sources')), ordersOver(named('sources'))],
   payouts: [payoutsOver(named('paid_out'))],
 }
