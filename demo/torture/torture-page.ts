@@ -10,6 +10,7 @@ const card = ({ id, name, must }: Situation) => html`
       <div><dt>Stored</dt><dd class="stored">–</dd></div>
     </dl>
     <p class="verdict">Not run yet</p>
+    <details class="bodies" hidden><summary>What was sent, word for word</summary><pre></pre></details>
     <button type="button" class="run" aria-label="Run: ${name}">Run</button>
   </li>`
 
