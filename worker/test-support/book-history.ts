@@ -111,7 +111,7 @@ export class BookHistory {
       books.clear()
     }
     this.log.push('ticked')
-    await this.readIds()
+    await this.rows()
   }
 
   /** Until nothing is due: what was lost is found again, then every hold ends. */
@@ -125,30 +125,20 @@ export class BookHistory {
     await this.runClock(Date.now() + 120_000)
   }
 
-  protected async read(sql: string): Promise<Row[]> {
+  /** What the product's tables hold of this partner, read at one moment. */
+  protected async rows() {
     const { shop } = this.world
-    const { results } = await shardOf(shop).prepare(sql).bind(shop.organizationId, this.partnerId).all<Row>()
-    return results
-  }
-
-  protected mine(table: 'earnings' | 'partner_balances' | 'payouts') {
-    return this.read(`SELECT * FROM ${table} WHERE organization_id = ?1 AND partner_id = ?2`)
-  }
-
-  protected async readIds() {
-    const rows = await this.mine('earnings')
+    const reads = TABLES.map((sql) => shardOf(shop).prepare(sql).bind(shop.organizationId, this.partnerId))
+    const [earnings = [], balances = [], payouts = [], lines = []] = (await shardOf(shop).batch<Row>(reads)).map(
+      ({ results }) => results,
+    )
     for (const books of Object.values(this.books))
-      for (const e of books.earnings) e.id = String(rows.find(({ source_id }) => source_id === e.source)?.id ?? '')
+      for (const e of books.earnings) e.id = String(earnings.find(({ source_id }) => source_id === e.source)?.id ?? '')
+    return { earnings, balances, payouts, lines }
   }
 
   async mustBeAsInTheModel() {
-    await this.readIds()
-    const [earnings, balances, payouts] = [
-      await this.mine('earnings'),
-      await this.mine('partner_balances'),
-      await this.mine('payouts'),
-    ]
-    const lines = payouts.length > 0 ? await this.read(LINES) : []
+    const { earnings, balances, payouts, lines } = await this.rows()
     for (const currency of CURRENCIES) {
       const books = this.books[currency]
       for (const e of books.earnings) {
@@ -173,8 +163,13 @@ export class BookHistory {
   }
 }
 
-const LINES = `SELECT l.* FROM payouts p JOIN payout_lines l ON l.organization_id = ?1 AND l.payout_id = p.id
-  WHERE p.organization_id = ?1 AND p.partner_id = ?2`
+const TABLES = [
+  ...['earnings', 'partner_balances', 'payouts'].map(
+    (table) => `SELECT * FROM ${table} WHERE organization_id = ?1 AND partner_id = ?2`,
+  ),
+  `SELECT l.* FROM payouts p JOIN payout_lines l ON l.organization_id = ?1 AND l.payout_id = p.id
+   WHERE p.organization_id = ?1 AND p.partner_id = ?2`,
+]
 
 const amountsOf = ({ pending, available, reserved, transit, paid, recovered, owed, repaid, held }: Earning) => ({
   ...{ pending, available, reserved, transit, paid, recovered, owed, repaid },

@@ -44,7 +44,7 @@ export class SalesHistory extends BookHistory {
     const e = order && this.books[order.currency].earnings.find(({ source }) => source === order.id)
     if (!order || !e || hasDispute || order.isDirty) return
     const path = `/api/commissions/${e.id}/${order.isManual ? 'release' : 'hold'}`
-    const version = Number((await this.mine('earnings')).find(({ id }) => id === e.id)?.version)
+    const version = Number((await this.rows()).earnings.find(({ id }) => id === e.id)?.version)
     await this.say(path, { reason: 'Odd' }, 'owner', 200, version)
     if (order.isManual) e.held = false
     else this.books[order.currency].hold(e)
