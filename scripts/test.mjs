@@ -11,8 +11,8 @@ const HELP = `npm test [-- --only worker|dashboard|pages|node] · npm run test:l
 Installs the packages when they are missing, then runs every test: the Worker's in workerd, the dashboard's, and under
 Node those of the scripts and of a real browser. Ends with one line that sums up what the runners reported.
 
-  --long                tries each random test a hundred times as often
-  TRIBUTARY_SEED=…      repeats the random tests of a run that printed this seed
+  --long                tries each random test a hundred times as often, from a seed drawn anew
+  TRIBUTARY_SEED=…      the seed of the random tests, to try another or to repeat a run that printed it
   TRIBUTARY_PICTURES=1  also keeps pictures of every page in every look, in test-results/pages`
 
 /** Without a glob of Node's: whatever Node is installed must be able to begin. */
