@@ -13,7 +13,7 @@ import { LONG } from './filled-rows'
 export type Reader = { name: string; run: (tenant: Tenant) => Promise<unknown> }
 
 const alice = { partnerId: 'ptr_1', currency: 'USD' }
-const IDS = { partners: ['ptr_1', 'ptr_2'], sources: ['ord_1', LONG], payouts: ['pay_1', 'pay_2', 'pay_3'] }
+const IDS = { partners: ['ptr_1', 'ptr_2'], sources: ['ord_1', LONG], payouts: ['pay_1', 'pay_2', 'pay_3', 'pay_4'] }
 
 const reading = (name: string, sql: string, ...params: Write['params']): Reader => ({
   name,
