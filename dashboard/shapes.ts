@@ -44,6 +44,8 @@ export type NewRule = InferRequestType<Client['commission-rules']['$post']>['jso
 export type ModelsReport = InferResponseType<Client['reports']['models']['$get']>
 export type FittedReport = InferResponseType<Client['reports']['attribution']['$get']>
 export type RecomputePage = InferResponseType<Client['recompute'][':id']['$get']>
+export type SimulationRow = RowOf<InferResponseType<Client['simulations']['$get']>>
+export type Recompute = RowOf<InferResponseType<Client['recompute']['$get']>>
 export type Simulation = InferResponseType<Client['simulations'][':id']['$get']>
 
 export type DealRow = RowOf<InferResponseType<Client['deals']['$get']>>

@@ -59,6 +59,17 @@ const decide = async (
 const told = (page: Page, words: string | RegExp) =>
   page.locator('main').getByText(words).filter({ visible: true }).first().waitFor()
 
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
+
+/** Saves the list in sight; its rows without the header. No cell of these lists has a line of its own. */
+const savedFrom = async (page: Page, of: string): Promise<string[]> => {
+  const saving = page.waitForEvent('download')
+  await page.getByRole('button', { name: `Download CSV of ${of}` }).click()
+  const saved = await saving
+  assert.match(saved.suggestedFilename(), new RegExp(`^${of}-[\\p{L}\\d-]+-\\d{4}-\\d\\d-\\d\\d\\.csv$`, 'u'))
+  return (await readFile(await saved.path(), 'utf8')).trimEnd().split('\r\n').slice(1)
+}
+
 before(
   async () => {
     ;[copy, browser] = await Promise.all([product(), launch()])
@@ -186,5 +197,81 @@ describe('money for a partner, through the pages', () => {
     await decide(page, 'Mark returned', { fill: { Reason: 'The account is closed' }, yes: 'Mark returned' })
     await told(page, 'Came back')
     await told(page, 'Failed')
+  })
+
+  test('its transfers are found from its page, narrowed further, and saved as they are shown', async () => {
+    const page = await as('manager_2')
+    await page.getByRole('link', { name: 'Transfers' }).click()
+    await told(page, /^Only payout pay_/)
+    const rows = await page.locator('table', { hasText: 'Only' }).locator('tbody tr').count()
+    assert.ok(rows >= 4)
+    await page.getByText('Filter', { exact: true }).click()
+    await page.getByLabel('Partner').fill('nobody-at-all')
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
+    await page.getByRole('link', { name: /^Partner: is nobody/ }).waitFor()
+    await page.getByLabel('Partner').fill(CODE)
+    await page.getByLabel('Account').selectOption('transit')
+    await page.getByRole('button', { name: 'Show', exact: true }).click()
+    await told(page, /^Only Partner: on its way, Pay Day Post, payout/)
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Show')
+    await settled(page)
+    const narrowed = await page.locator('table', { hasText: 'Only' }).locator('tbody tr').count()
+    assert.ok(narrowed > 0 && narrowed < rows)
+    assert.equal((await savedFrom(page, 'transfers')).length, narrowed)
+  })
+
+  test('every list is saved as CSV with the filters in sight', async () => {
+    const page = await as('analyst')
+    for (const [of, address, list] of [
+      ['orders', '/orders?status=paid', '/orders?status=paid'],
+      ['commissions', '/commissions?status=available', '/commissions?status=available'],
+      ['partners', '/partners?status=active', '/partners?status=active'],
+      ['visits', `/visits?partner_id=${partnerId}`, `/visits?partner_id=${partnerId}`],
+      ['leads', '/leads', '/leads?'],
+      ['payouts', '/payouts?status=returned', '/payouts?status=returned'],
+      ['activity', '/activity?action=payout.sent', '/activity?action=payout.sent'],
+    ] as const) {
+      await open(page, address)
+      const saved = await savedFrom(page, of)
+      const { data } = await ask<{ data: object[] }>('GET', `${list}&limit=200`)
+      assert.equal(saved.length, data.length, of)
+    }
+  })
+
+  test('a credit is approved by another and taken back, a second one is rejected; the focus is never lost', async () => {
+    const page = await as('manager')
+    await open(page, `/credits?partner_id=${partnerId}`)
+    for (const why of ['A talk', 'A second talk'])
+      await decide(page, 'New credit', { fill: { Amount: '20.00', Reason: why }, yes: 'Ask for this credit' })
+    const second = await as('manager_2')
+    await open(second, `/credits?partner_id=${partnerId}`)
+    await decide(second, /^Approve.*A talk/, { yes: 'Approve +€20.00' })
+    await second
+      .getByRole('button', { name: /A talk/ })
+      .first()
+      .waitFor({ state: 'detached' })
+    assert.equal(await focused(second), 'Credits')
+    await decide(second, /^Reject.*A second talk/, { fill: { Reason: 'It was called off' }, yes: /^Reject/ })
+    await told(second, 'No match among the credits')
+    await open(second, `/credits?status=approved&partner_id=${partnerId}`)
+    await decide(second, /^Take back.*A talk/, { fill: { Reason: 'It was called off, too' }, yes: /^Take back/ })
+    await open(second, `/credits?status=reversed&partner_id=${partnerId}`)
+    await told(second, 'Decided: It was called off, too')
+  })
+
+  test('a commission is held and let go by the same button; a repayment of no debt is refused at its field', async () => {
+    const page = await as('manager')
+    await open(page, '/commissions?status=pending')
+    await decide(page, /^Hold/, { fill: { Reason: 'A buyer wrote to us' }, yes: /^Hold/ })
+    await open(page, '/commissions?status=held')
+    await decide(page, /^Release/, { fill: { Reason: 'It is fine' }, yes: /^Release/ })
+    await open(page, `/ledger/repayments?partner_id=${partnerId}`)
+    await page.getByRole('button', { name: 'Record a repayment' }).click()
+    await page.getByLabel('Amount').fill('1.00')
+    await page.getByLabel('Reference').fill('R-1')
+    await page.getByRole('button', { name: 'Book the repayment' }).click()
+    await page.getByRole('link', { name: 'Amount: is more than the partner owes' }).waitFor()
+    await page.keyboard.press('Escape')
+    assert.equal(await focused(page), 'Record a repayment')
   })
 })

@@ -14,6 +14,7 @@ const VIEWS = [
   { value: 'markov', label: 'Markov' },
   { value: 'shapley', label: 'Shapley' },
   { value: 'simulation', label: 'What if' },
+  { value: 'earlier', label: 'Earlier' },
 ] as const
 
 function OfCurrency({ report, currency }: { readonly report: ModelsReport; readonly currency: string }) {
@@ -85,14 +86,16 @@ export default function AttributionPage({ query }: PageProps) {
   const view = chosen(query, 'view', VIEWS)
   const days = Number(chosen(query, 'days', PERIODS) ?? 30)
   const props = { query, days }
+  const isOfJobs = view === 'simulation' || view === 'earlier'
   return (
     <>
       <Head title="Attribution" lead="What would another model pay?" />
       <div class="stack">
         <Filters label="View" name="view" choices={VIEWS} query={query} />
-        {view !== 'simulation' && <Filters label="Period" name="days" choices={PERIODS} query={query} />}
+        {!isOfJobs && <Filters label="Period" name="days" choices={PERIODS} query={query} />}
         {view === undefined && <SideBySide {...props} />}
         {view === 'simulation' && <Later {...props} load={() => import('./simulation')} />}
+        {view === 'earlier' && <Later {...props} load={() => import('./earlier')} />}
         {(view === 'markov' || view === 'shapley') && <Later key={view} {...props} load={() => import('./fitted')} />}
       </div>
     </>

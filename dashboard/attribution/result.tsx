@@ -1,6 +1,7 @@
 import { useEffect } from 'preact/hooks'
-import { api, count, Loaded, Money, percent, sentence, shortId, useLoad, When } from '../parts'
+import { api, count, Loaded, Money, sentence, shortId, useLoad, When } from '../parts'
 import type { Simulation } from '../shapes'
+import { supposed } from './supposed'
 
 const PAUSE_MILLISECONDS = 1_000
 
@@ -86,29 +87,6 @@ const Working = ({ of }: { readonly of: Simulation }) => (
   </div>
 )
 
-const isFilled = (value: unknown): value is object => typeof value === 'object' && value !== null
-
-/** One thing that was supposed, in a few words; of a list how many, of rates each. */
-function toldOf(name: string, value: unknown): string {
-  const words = sentence(name.replace(/s?_bp$/, ''))
-  if (typeof value === 'number') return `${words}: ${name.endsWith('_bp') ? percent(value) : count(value)}`
-  if (typeof value === 'string') return `${words}: ${sentence(value).toLowerCase()}`
-  if (Array.isArray(value)) return value.length > 0 ? `${words}: ${count(value.length)}` : ''
-  return isFilled(value)
-    ? Object.values(value)
-        .map((rate) => `${words}: ${percent(Number(rate))}`)
-        .join('. ')
-    : ''
-}
-
-/** What was supposed, in words. */
-export const supposed = (of: Pick<Simulation, 'supposed'>): string =>
-  Object.entries(of.supposed)
-    .filter(([name]) => !/^period_|^without_|_mode$/.test(name))
-    .map(([name, value]) => toldOf(name, value))
-    .filter(Boolean)
-    .join('. ')
-
 /** A simulation as far as it has come, and its result. */
 export function Result({ id }: { readonly id: string }) {
   const load = useLoad(`simulation ${id}`, () => api.simulations[':id'].$get({ param: { id } }))
@@ -136,6 +114,10 @@ export function Result({ id }: { readonly id: string }) {
           <div class="notice" data-tone="bad" role="alert">
             <p>{simulation.reason}</p>
           </div>
+        ) : simulation.status === 'failed' ? (
+          <p class="notice" data-tone="bad" role="alert">
+            It could not be reckoned: {sentence(simulation.reason ?? 'unknown')}. Nothing was changed; ask again.
+          </p>
         ) : (
           <Working of={simulation} />
         )
