@@ -64,7 +64,14 @@ export function useLoad<T>(key: string, ask: () => Answer<T>, versionOf?: (data:
   }, [key, read])
 
   const again = useCallback(() => void read(false), [read])
-  const put = useCallback((data: T) => set({ key, data }), [key])
+  const put = useCallback(
+    (data: T) => {
+      // What is being read meanwhile was asked for before this, and would bring back the old.
+      turn.current += 1
+      set({ key, data })
+    },
+    [key],
+  )
   const mine: State<T> = state.key === key ? state : { key }
   return { data: mine.data, problem: mine.problem, slow: mine.slow ?? false, newer: mine.newer, again, put }
 }

@@ -41,8 +41,8 @@ before(
     const threshold = { second_approver_above_amounts: { EUR: 10_000 } }
     await ask('/organization', { method: 'PATCH', body: JSON.stringify(threshold) })
     const { data } = await ask<{ data: Payout[] }>('/payouts?status=pending')
-    const [large] = data.filter(({ partner_name }) => partner_name === PARTNER)
-    assert.ok(large && large.amount > 10_000)
+    const large = data.find(({ partner_name, amount }) => partner_name === PARTNER && amount > 10_000)
+    assert.ok(large)
     payout = large
   },
   { timeout: 300_000 },

@@ -210,7 +210,7 @@ describe('money for a partner, through the pages', () => {
     await page.getByRole('button', { name: 'Show', exact: true }).click()
     await page.getByRole('link', { name: /^Partner: is nobody/ }).waitFor()
     await page.getByLabel('Partner').fill(CODE)
-    await page.getByLabel('Account').selectOption('transit')
+    await page.getByLabel('Account', { exact: true }).selectOption('transit')
     await page.getByRole('button', { name: 'Show', exact: true }).click()
     await told(page, /^Only Partner: on its way, Pay Day Post, payout/)
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Show')

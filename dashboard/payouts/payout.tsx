@@ -54,7 +54,7 @@ function About({ payout, account, save }: AboutProps) {
           [
             'Cleared',
             <span key="cleared">
-              <When at={payout.period_start} /> to <When at={lastOf(payout.period_end)} />
+              up to <When at={lastOf(payout.period_end)} />
             </span>,
           ],
           [

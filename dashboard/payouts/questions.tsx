@@ -29,7 +29,8 @@ function Needs({ needs, fault, method }: NeedsProps) {
   const today = new Date().toISOString().slice(0, 10)
   return (
     <>
-      {needs.includes('rail') && (
+      {/* Not before all ways are known: one that came later would take the place of what was chosen. */}
+      {needs.includes('rail') && (rails.data || rails.problem) && (
         <Select
           id="rail"
           label="How"
@@ -80,6 +81,7 @@ export function Question(props: Props) {
     ...(needs.includes('amount') && !isSameAmount(values('amount'), payout.amount, payout.currency)
       ? [{ path: 'amount', message: 'Type the amount as it stands above' }]
       : []),
+    ...(needs.includes('rail') ? required(values, 'rail', 'Choose how') : []),
     ...(needs.includes('reason') ? required(values, 'reason', 'Say why') : []),
     ...(needs.includes('paid')
       ? [
