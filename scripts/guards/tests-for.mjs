@@ -9,11 +9,19 @@ const OF_KIND = {
   checks: { first: guards('money-rows', 'append-only'), later: [] },
   triggers: { first: [], later: guards('deliveries', 'lost-replies') },
   claims: { first: guards('claims', 'money-rows'), later: guards('money-race', 'race') },
-  revisions: { first: guards('stale'), later: guards('money-race', 'claims', 'race') },
+  revisions: { first: guards('old-versions', 'stale', 'stale-details'), later: guards('money-race', 'claims', 'race') },
   tenant: { first: guards('namesakes'), later: guards('tenant-walls', 'deliveries') },
   permissions: { first: guards('roles'), later: [] },
   refusals: { first: [], later: guards('bad-input', 'money-race', 'worked-examples') },
 }
+
+/** Where the tests of some code stand elsewhere. */
+const ELSEWHERE = [
+  ['worker/orders/', guards('stale-details', 'repeated-requests', 'idempotency', 'any-order')],
+  ['worker/commissions/months.ts', ['worker/commissions/rules/months.test.ts']],
+  ['worker/activity/', guards('deliveries', 'unsent', 'lost-replies')],
+  ['worker/visits/', guards('repeated-visits', 'deliveries', 'arrival')],
+]
 
 /** Those in the folder of the code, else in the nearest one above that has any. */
 async function testsBeside(root, path) {
@@ -28,6 +36,7 @@ async function testsBeside(root, path) {
 export async function testsFor(root, { kind, path }) {
   const { first, later } = OF_KIND[kind]
   const inDatabase = path.startsWith('worker/') ? [] : OF_KIND.checks.first
-  const all = [...inDatabase, ...first, ...(await testsBeside(root, path)), ...later]
+  const elsewhere = ELSEWHERE.flatMap(([start, tests]) => (path.startsWith(start) ? tests : []))
+  const all = [...inDatabase, ...first, ...elsewhere, ...(await testsBeside(root, path)), ...later]
   return [...new Set(all)].filter((file) => existsSync(join(root, file)))
 }

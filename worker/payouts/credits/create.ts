@@ -1,7 +1,7 @@
 import type { Price } from '../../core/credit'
 import { type CreditRow, creditWrites, newCredit } from '../../ledger/credits'
 import { findPartner } from '../../partners/queries'
-import { conflict, invalid, refusedBy } from '../../platform/errors'
+import { invalid } from '../../platform/errors'
 import { commit, type Tenant } from '../../platform/tenant'
 import type { NewCredit } from './input'
 
@@ -11,8 +11,8 @@ const priceOf = ({ kind, amount, base_amount, rate_bp }: NewCredit): Price =>
     : { kind, baseMinor: base_amount ?? 0, rateBasisPoints: rate_bp ?? 0 }
 
 /**
- * Asks for a credit; only its approval moves money. Errors: 404 for a partner that is not there, 409
- * `credit_of_submission_exists`, 422 for a percentage that rounds to nothing.
+ * Asks for a credit; only its approval moves money. Errors: 404 for a partner that is not there, 422
+ * `unknown_submission`, or for a percentage that rounds to nothing.
  */
 export async function createCredit<Answer>(
   tenant: Tenant,
@@ -21,16 +21,13 @@ export async function createCredit<Answer>(
 ): Promise<Answer> {
   const { id } = await findPartner(tenant, partnerId)
   const { currency, submission_id, reason } = given
+  // Nobody has handed one in yet, so that none is known; a made-up one would take the place of a true one later.
+  if (submission_id) throw invalid('submission_id', 'is not the id of a submission', 'unknown_submission')
   const price = priceOf(given)
-  const asked = { partnerId: id, currency, price, submissionId: submission_id ?? null, reason: reason ?? null }
+  const asked = { partnerId: id, currency, price, submissionId: null, reason: reason ?? null }
   const credit = newCredit(tenant, asked)
   if (credit.amount === 0) throw invalid('base_amount', 'rounds to nothing at this rate')
   const answer = show(credit)
-  try {
-    await commit(tenant, creditWrites(tenant, [credit]), { status: 201, answer })
-  } catch (error) {
-    if (!refusedBy(error, 'UNIQUE constraint failed: credits')) throw error
-    throw conflict('credit_of_submission_exists', 'This submission has a credit of this kind.')
-  }
+  await commit(tenant, creditWrites(tenant, [credit]), { status: 201, answer })
   return answer
 }

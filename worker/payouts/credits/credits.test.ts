@@ -113,10 +113,11 @@ describe('a credit', () => {
     await booksAgree(shop)
   })
 
-  it('of a submission is asked for once', async () => {
+  it.each([{ reason: null }, {}])('of a submission that nobody handed in is refused by name: %o', async (more) => {
     const shop = await aPayingShop()
-    expect((await ask(shop, { submission_id: 'sub_1', reason: null })).status).toBe(201)
-    expect((await ask(shop, { submission_id: 'sub_1' })).body.code).toBe('credit_of_submission_exists')
+    const { status, body } = await ask(shop, { submission_id: 'sub_1', ...more })
+    expect([status, body.code]).toEqual([422, 'unknown_submission'])
+    expect(await rowsOf(shop, 'credits')).toEqual([])
   })
 
   it('that was rejected stays rejected', async () => {
