@@ -8,6 +8,8 @@ export type Visit = {
   url?: string
   referrer?: string
   campaign?: string
+  utm?: { source?: string; medium?: string; campaign?: string; term?: string; content?: string }
+  bot?: boolean
   consent?: 'granted' | 'denied' | 'not_required'
   click_token?: string
 }
@@ -20,6 +22,7 @@ export type Lead = {
   external_id?: string
   name?: string
   partner_code?: string
+  clicked_at?: string | number
   click_token?: string
   occurred_at?: string | number
   metadata?: Record<string, string>
@@ -50,6 +53,7 @@ export type Order = {
   coupon_codes?: string[]
   partner_code?: string
   campaign?: string
+  deal_id?: string
   payment_reference?: string
   kind?: 'one_time' | 'subscription_first' | 'subscription_renewal'
   status?: 'pending' | 'paid'

@@ -59,12 +59,14 @@ describe('the tag of the page', () => {
       assert.equal(answer.headers.get('cache-control'), 'public, max-age=31536000, immutable')
       const script = Buffer.from(await answer.arrayBuffer())
       const sri = `sha384-${createHash('sha384').update(script).digest('base64')}`
-      await shop.context.clearCookies()
       shop.serve('/', code.replace('FILE', name).replace('SRI', sri))
       await shop.open('/?ref=alice')
       assert.equal((await visitsOf(await shop.visitor())).length, 1, name)
       const email = `${fresh('pinned')}@home.example`
       assert.equal(await shop.page.evaluate((given) => window.partner?.identify(given), email), true, name)
+      // The next release is met by somebody else.
+      await shop.page.evaluate(() => localStorage.clear())
+      await shop.context.clearCookies()
     }
   })
 

@@ -1,9 +1,17 @@
 import { exports } from 'cloudflare:workers'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
+import type * as z from 'zod'
+import type { Item, Lead, Order, Refund, Visit } from '../../sdk/server'
 import { Refused, tributary } from '../../sdk/server'
+import type { CreateLead } from '../leads/input'
+import type { PlaceOrder, RefundOrder } from '../orders/input'
 import { everythingOf, rowsOf } from '../test-support/rows'
 import { aShop, earned, type Shop } from '../test-support/shop'
 import { eventually } from '../test-support/world'
+import type { OneVisit } from '../visits/input'
+
+/** Fields that the door takes and the client has no word for; the key stands in a header, and clocks of servers are right. */
+type Untold<Schema extends z.ZodType, Told> = Exclude<keyof z.input<Schema>, keyof Told | 'key' | 'sent_at'>
 
 const VISIT = { visitor_id: 'visitor-0001', partner_code: 'alice', url: 'https://shop.example/?ref=alice' }
 const ORDER = { external_id: '1001', currency: 'USD', items: [{ sku: 'MUG', quantity: 2, unit_amount: 1_500 }] }
@@ -27,6 +35,15 @@ function onBadRoad(shop: Shop, lost: number) {
 }
 
 describe('the client for servers before the real door', () => {
+  it('has a word for everything that the door takes, or it does not compile', () => {
+    expectTypeOf<Untold<typeof OneVisit, Visit>>().toEqualTypeOf<never>()
+    expectTypeOf<Untold<typeof CreateLead, Lead>>().toEqualTypeOf<never>()
+    expectTypeOf<Untold<typeof PlaceOrder, Order>>().toEqualTypeOf<never>()
+    expectTypeOf<Untold<typeof RefundOrder, Refund>>().toEqualTypeOf<never>()
+    type OrderedItem = z.input<typeof PlaceOrder>['items'][number]
+    expectTypeOf<Exclude<keyof OrderedItem, keyof Item>>().toEqualTypeOf<never>()
+  })
+
   it('does each thing once, though no first answer comes back', async () => {
     const shop = await aShop()
     const { tries, client } = onBadRoad(shop, 1)
