@@ -154,7 +154,7 @@ export const commissionsContract = {
   },
   'POST /api/commissions/:id/release': {
     summary: 'Lets a held commission clear again; a person decides.',
-    who: 'editors',
+    who: 'people',
     body: HoldCommission,
     answers: { 200: Commission },
   },
