@@ -10,6 +10,10 @@ const NO_DESCRIPTIONS = `const none = () => () => undefined
 export { none as createToJSONSchemaMethod, none as createStandardJSONSchemaMethod }
 ${functions('toJSONSchema', 'JSONSchemaGenerator')}`
 
+const NO_ALIASES = `${classes('ColumnAliasProxyHandler', 'RelationTableAliasProxyHandler', 'TableAliasProxyHandler')}
+${functions('aliasedRelation', 'aliasedTable', 'aliasedTableColumn')}
+${functions('mapColumnsInAliasedSQLToAlias', 'mapColumnsInSQLToAlias')}`
+
 const NO_RELATIONS = `${classes('Relation', 'Relations', 'One', 'Many')}
 ${functions('createTableRelationsHelpers', 'extractTablesRelationalConfig', 'mapRelationalRow', 'normalizeRelation')}
 ${functions('getOperators', 'getOrderByOperators', 'relations', 'createOne', 'createMany')}`
@@ -23,7 +27,12 @@ const LEFT_OUT = Object.entries({
   'zod/v4/core/to-json-schema.js': NO_DESCRIPTIONS,
   'zod/v4/core/json-schema-processors.js': NO_DESCRIPTIONS,
   'zod/v4/core/json-schema-generator.js': NO_DESCRIPTIONS,
+  'drizzle-orm/alias.js': NO_ALIASES,
   'drizzle-orm/relations.js': NO_RELATIONS,
+  'drizzle-orm/sqlite-core/columns/blob.js': functions('blob'),
+  'drizzle-orm/sqlite-core/columns/numeric.js': functions('numeric'),
+  'drizzle-orm/sqlite-core/columns/custom.js': functions('customType'),
+  'drizzle-orm/sqlite-core/foreign-keys.js': classes('ForeignKeyBuilder', 'ForeignKey'),
   'drizzle-orm/sqlite-core/query-builders/query.js': classes('RelationalQueryBuilder'),
   'drizzle-orm/sqlite-core/query-builders/insert.js': classes('SQLiteInsertBuilder', 'SQLiteInsertBase'),
   'drizzle-orm/sqlite-core/query-builders/update.js': classes('SQLiteUpdateBuilder', 'SQLiteUpdateBase'),

@@ -103,9 +103,8 @@ describe('a deal that is won', () => {
       reason: 'no_qualifying_touch',
       dropped: [{ reason: 'outside_window' }],
     })
-    expect((await bodyOf(id, 'trace')).sentences).toEqual([
-      { partner_id: null, text: 'Nobody is credited: no touchpoint of the deal qualifies.' },
-    ])
+    const text = 'Nobody is credited: no touchpoint of the deal qualifies, as the touch lies outside the window.'
+    expect((await bodyOf(id, 'trace')).sentences).toEqual([{ partner_id: null, text }])
   })
 })
 

@@ -17,6 +17,8 @@ export type DealDecision = {
   granted: GrantedUnderRules
   rules: RuleUse[]
   candidates: Candidate[]
+  /** Partners whose rule has bands. */
+  banded: string[]
   amounts: OrderAmounts
   reason: string | null
   isDisputed: boolean
@@ -71,6 +73,7 @@ export function decideDeal(of: DealCase, all: DealCases, more: readonly Model[] 
     ...{ attributed, models, granted, amounts },
     rules: granted.rules.map(useOf),
     candidates: partnersOf([attributed.inUse]).flatMap((id) => candidatesOf(id, chosen.get(id) ?? [])),
+    banded: [...chosen].filter(([, [line]]) => line?.winner?.bands.length).map(([partnerId]) => partnerId),
     reason: attributed.inUse.reason,
     isDisputed: taken.some((each) => each.isDisputed),
   }

@@ -125,5 +125,5 @@ export function explainDeal(of: DealCase, decision: DealDecision): DealTrace {
     arithmetic: { base_amount: deal.amount, pool_amount: decision.granted.pool },
     frozen,
   }
-  return { ...told, sentences: sentencesOf(told, deal.currency) }
+  return { ...told, sentences: sentencesOf(told, deal.currency, decision.banded) }
 }

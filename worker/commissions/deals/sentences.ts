@@ -1,15 +1,10 @@
 import { decimal } from '../../core/money'
-import { BOUND, terms } from '../sentences'
+import { boundOf, losersOf, reasonsOf, terms } from '../sentences'
 import type { DealTrace } from './trace'
 
 type Told = Omit<DealTrace, 'sentences'>
 type Touch = DealTrace['touches'][number]
 type Partner = DealTrace['partners'][number]
-
-const NOBODY: Record<string, string> = {
-  no_qualifying_touch: 'Nobody is credited: no touchpoint of the deal qualifies.',
-  zero_total_weight: 'Nobody is credited: under this model none of the touchpoints weighs anything.',
-}
 
 const percent = (ppm: number) => `${(ppm / 10_000).toFixed(2)} %`
 const noun = (kind: string) => kind.replaceAll('_', ' ')
@@ -46,32 +41,53 @@ function scaled(weight: bigint, told: Told): string {
   return told.model_in_use === 'role_based' ? String(Number(weight) / roleUnit(told)) : String(weight)
 }
 
+/** What the credit follows from: the place of a touch, the number of partners, or weights. */
 function weighed(partner: Partner, told: Told): string {
+  const tie = told.models.find(({ model }) => model === told.model_in_use)?.tie_broken_by
+  const byId = tie ? ', of the same millisecond as another, by its id' : ''
+  const count = told.partners.length
+  if (told.model_in_use === 'last_touch') return `the last touchpoint${byId}`
+  if (told.model_in_use === 'first_touch') return `the first touchpoint${byId}`
+  if (told.model_in_use === 'equal_split') return count === 1 ? 'the only partner' : `one of ${count} partners`
   const total = told.partners.reduce((sum, { weight }) => sum + BigInt(weight), 0n)
-  return `weight ${scaled(BigInt(partner.weight), told)} of ${scaled(total, told)}`
+  return `weight ${scaled(BigInt(partner.weight), told)} of ${scaled(total, told)}${byId}`
 }
 
-function earned(partner: Partner, told: Told, currency: string): string {
+function earned(partner: Partner, told: Told, currency: string, hasBands: boolean): string {
   const money = (amount: number) => `${decimal(amount, currency)} ${currency}`
   const rule = told.rules.find(({ partner_id }) => partner_id === partner.partner_id)
   if (!rule || rule.reason === 'no_rule')
     return `That is ${money(partner.amount)}, but no commission rule applied, so nothing is earned.`
-  const how = `at ${terms([rule], currency)} it earns ${money(partner.commission.amount)}`
-  return `That is ${money(partner.amount)}; ${how}${rule.bound ? BOUND[rule.bound] : ''}.`
+  const how = `at ${terms([rule], currency, hasBands)} it earns ${money(partner.commission.amount)}`
+  return `That is ${money(partner.amount)}; ${how}${boundOf([rule])}.`
 }
 
-/** One plain sentence per partner, or why there is none. */
-export function sentencesOf(told: Told, currency: string): DealTrace['sentences'] {
-  if (told.partners.length === 0) {
-    const text = NOBODY[told.reason ?? ''] ?? 'Nobody is credited.'
-    return [{ partner_id: null, text }]
-  }
+function nobody({ reason, touches }: Told, dropped: Parameters<typeof reasonsOf>[0]): string {
+  if (reason === 'zero_total_weight')
+    return 'Nobody is credited: under this model none of the touchpoints weighs anything.'
+  if (touches.length === 0) return 'Nobody is credited: the deal has no touchpoint.'
+  return `Nobody is credited: no touchpoint of the deal qualifies, as ${reasonsOf(dropped)}.`
+}
+
+/** One plain sentence for each partner who was seen, or why there is none. `banded`: whose rule has bands. */
+export function sentencesOf(told: Told, currency: string, banded: readonly string[]): DealTrace['sentences'] {
+  const touches = told.touches.map(({ partner_id: partnerId, kept, reason }) => ({ partnerId, kept, reason }))
+  const dropped = touches.flatMap(({ partnerId, kept, reason }) =>
+    kept || reason === null ? [] : [{ partnerId, reason }],
+  )
+  if (told.partners.length === 0) return [{ partner_id: null, text: nobody(told, dropped) }]
   const claim = told.rests_on_claim ? ' It rests on what the page said alone, so it is held until confirmed.' : ''
-  return told.partners.map((partner) => {
-    const touches = told.touches.filter(
+  const credited = told.partners.map((partner) => {
+    const own = told.touches.filter(
       (touch) => touch.partner_id === partner.partner_id && touch.kept && touch.weight !== '0',
     )
-    const credit = `${percent(partner.share_ppm)}: ${touched(touches)}, ${weighed(partner, told)}.`
-    return { partner_id: partner.partner_id, text: `${credit} ${earned(partner, told, currency)}${claim}` }
+    const credit = `${percent(partner.share_ppm)}: ${touched(own)}, ${weighed(partner, told)}.`
+    return {
+      partner_id: partner.partner_id,
+      text: `${credit} ${earned(partner, told, currency, banded.includes(partner.partner_id))}${claim}`,
+    }
   })
+  const tie = told.models.some(({ model, tie_broken_by }) => model === told.model_in_use && tie_broken_by !== null)
+  const ids = told.partners.map(({ partner_id }) => partner_id)
+  return [...credited, ...losersOf({ touches, dropped, tie, model: told.model_in_use }, ids)]
 }
