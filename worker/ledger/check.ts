@@ -90,7 +90,8 @@ const PAYOUTS = `SELECT p.id AS account, p.currency AS currency, NULL AS commiss
 
 const CASH = `SELECT 'cash' AS account, currency, NULL AS commission_id, SUM(expected) AS expected_amount, SUM(actual) AS actual_amount
   FROM (SELECT p.currency AS currency, a.amount AS expected, 0 AS actual
-      FROM payouts p CROSS JOIN payout_attempts a ON a.organization_id = ?1 AND a.payout_id = p.id AND a.outcome = 'paid'
+      FROM payouts p
+        CROSS JOIN payout_attempts a ON a.organization_id = ?1 AND a.payout_id = p.id AND a.outcome = 'paid'
       WHERE p.organization_id = ?1
     UNION ALL SELECT currency, 0, amount * ((credit = 'cash') - (debit = 'cash' AND payout_id IS NOT NULL))
       FROM transfers WHERE organization_id = ?1 AND (credit = 'cash' OR debit = 'cash'))

@@ -84,7 +84,8 @@ const WORKS_OF_VISITORS = `
   ${asOrders(`SELECT k.order_id FROM json_each(?4) j
     CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = 'v:' || j.value
   UNION SELECT k.order_id FROM found CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = 'l:' || found.lead_id
-  UNION SELECT k.order_id FROM found CROSS JOIN lead_identities i ON i.organization_id = ?1 AND i.lead_id = found.lead_id
+  UNION SELECT k.order_id FROM found
+    CROSS JOIN lead_identities i ON i.organization_id = ?1 AND i.lead_id = found.lead_id
     CROSS JOIN order_keys k ON k.organization_id = ?1 AND k.key = i.key`)}
   UNION ALL ${asDeals(`SELECT d.id AS deal_id FROM found CROSS JOIN deals d INDEXED BY deals_by_lead
     ON d.organization_id = ?1 AND d.lead_id = found.lead_id AND d.lead_id IS NOT NULL AND d.status = 'won'`)}`
