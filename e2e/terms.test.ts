@@ -30,6 +30,14 @@ const open = async (address: string): Promise<void> => {
 }
 
 const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '')
+/** Tells it as the organization's own server does. */
+const tell = async <Answer>(path: string, json: object): Promise<Answer> => {
+  const headers = { authorization: `Bearer ${copy.organizations[1].secret_key}`, 'content-type': 'application/json' }
+  const answer = await fetch(`${copy.url}/api${path}`, { method: 'POST', headers, body: JSON.stringify(json) })
+  assert.ok(answer.ok, `${path}: ${await answer.clone().text()}`)
+  return answer.json()
+}
+
 const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
 const told = (words: string | RegExp) => page.getByText(words).first().waitFor()
 
@@ -207,6 +215,28 @@ describe('the terms of commissions, through the pages', () => {
     await dialog.getByRole('button', { name: 'Decide again' }).click()
     await page.locator('.toast', { hasText: /^Decided again/ }).waitFor()
     assert.equal(await focused(), 'Decide again')
+  })
+
+  test('an order that may repeat a won deal says so, and is let go as another sale', async () => {
+    const email = `buyer-${Date.now()}@night-school.example`
+    const visit = { visitor_id: `v-${Date.now()}`, partner_code: 'draft-day', clicked_at: Date.now() - 60_000 }
+    const { lead_id } = await tell<{ lead_id: string }>('/leads', { email, ...visit })
+    const deal = await tell<{ id: string }>('/deals', { name: 'Night school', amount: 9_000, currency: 'EUR', lead_id })
+    await tell(`/deals/${deal.id}/close`, { status: 'won' })
+    const { order_id } = await tell<{ order_id: string }>('/orders', {
+      external_id: `night-${Date.now()}`,
+      currency: 'EUR',
+      items: [{ sku: 'seat', name: 'Seat', quantity: 1, unit_amount: 9_000 }],
+      customer: { email },
+      placed_at: new Date().toISOString(),
+    })
+    const button = page.getByRole('button', { name: 'It is another sale' })
+    for (let turn = 0; turn < 20 && !(await button.isVisible()); turn++) await open(`/orders/${order_id}`)
+    await told('won deal')
+    await button.click()
+    await page.getByRole('dialog').getByRole('button', { name: 'It is another sale' }).click()
+    await button.waitFor({ state: 'detached' })
+    await page.waitForFunction(() => document.activeElement?.matches('h1'))
   })
 
   test('settings that cannot be are told at their fields, and saved the title says no error any more', async () => {

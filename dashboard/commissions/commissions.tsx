@@ -59,11 +59,6 @@ const columns = (nameOf: (id: string) => string, done: () => void): readonly Col
     cell: (one) => (
       <>
         <For one={one} />
-        <div class="below">
-          <a href={`/ledger?commission_id=${one.id}`}>
-            Transfers<span class="visually-hidden"> of {shortId(one.id)}</span>
-          </a>
-        </div>
         <span class="sub">
           {nameOf(one.partner_id)} · <When at={one.created_at} />
         </span>
@@ -98,6 +93,10 @@ const columns = (nameOf: (id: string) => string, done: () => void): readonly Col
             of <Money amount={one.amount} currency={one.currency} />
           </div>
         )}
+        <br />
+        <a href={`/ledger?commission_id=${one.id}`}>
+          Transfers<span class="visually-hidden"> of {shortId(one.id)}</span>
+        </a>
       </>
     ),
   },

@@ -57,7 +57,6 @@ const momentOf = (name: string, value: string | null) =>
 /** Which transfers are in sight, in words. */
 function Sight({ query }: { readonly query: URLSearchParams }) {
   const nameOf = usePartnerNames()
-  if (query.size === 0) return <>Newest first</>
   const said = NAMES.flatMap((name) => {
     const value = query.get(name)
     if (!value) return []
@@ -92,7 +91,7 @@ export function Transfers({ query }: { readonly query: URLSearchParams }) {
         {() => (
           <div>
             <Table
-              caption={<Sight query={query} />}
+              caption={query.size > 0 ? <Sight query={query} /> : 'Newest first'}
               rows={list.rows}
               columns={columns}
               rowKey={(one) => `${one.cause} ${one.n}`}

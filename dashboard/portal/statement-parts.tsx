@@ -1,5 +1,5 @@
-import { accountName } from '../ledger/words'
-import { Card, type Column, dayLabel, Money, Stats, shortId, Table } from '../parts'
+import { STATES } from '../ledger/words'
+import { Card, type Column, dayLabel, Money, Stats, sentence, shortId, Table } from '../parts'
 import type { Statement } from '../shapes'
 
 type Moved = Statement['transfers'][number]
@@ -62,7 +62,7 @@ export const Balances = ({ statement }: { readonly statement: Statement }) => (
       rows={statement.accounts}
       rowKey={(one) => `${one.account} ${one.currency}`}
       columns={[
-        { title: 'Account', heads: true, cell: (one) => accountName(one.account) },
+        { title: 'Account', heads: true, cell: (one) => sentence(STATES[one.account] ?? one.account) },
         {
           title: 'Opening',
           number: true,
