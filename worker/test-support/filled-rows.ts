@@ -1,11 +1,11 @@
 import { timePart } from '../platform/id'
 import { asInsert, type Cells, ROWS, SEED } from './money-rows'
 
-const dated = { created_at: 1, version: 1 }
+export const dated = { created_at: 1, version: 1 }
 const usd = { currency: 'USD' }
-const alice = { partner_id: 'ptr_1' }
+export const alice = { partner_id: 'ptr_1' }
 
-const rows = (table: string, ...all: Cells[]) => all.map((cells) => asInsert(table, cells))
+export const rows = (table: string, ...all: Cells[]) => all.map((cells) => asInsert(table, cells))
 const two = (make: (n: number) => Cells) => [1, 2].map(make)
 
 const anOrder = (n: number): Cells => ({
@@ -29,7 +29,7 @@ const aLead = (n: number, visitor_id: string | null): Cells => ({
   ...{ view_window_days: 1, metadata: '{}', occurred_at: n, ...dated, person_id: 'per_1' },
 })
 
-const of = (table: keyof typeof ROWS, cells: Cells) => asInsert(table, { ...ROWS[table], ...cells })
+export const of = (table: keyof typeof ROWS, cells: Cells) => asInsert(table, { ...ROWS[table], ...cells })
 
 /** Two leads of one visitor; then each way from a visitor to a sale, known (3, 4, 8) and with another's lead only. */
 const LEADS = [
@@ -43,7 +43,7 @@ const LEADS = [
   ...[4, 7].map((n) => of('deals', { id: `deal_${n}`, external_id: `x${n}`, lead_id: `led_${n}` })),
 ]
 
-const TRACE = JSON.stringify({
+export const TRACE = JSON.stringify({
   touches: [{ partner_id: 'ptr_1', occurred_at: 1, id: 't', kept: true }],
   models: [{ model: 'linear', shares: [{ partner_id: 'ptr_1', amount: 9 }] }],
 })
@@ -51,7 +51,7 @@ const VISIT = { id: 'v-1', visitor_id: 'visitor-1', ...alice, code: 'alice', kin
 const LOGGED = JSON.stringify([{ ...VISIT, occurred_at: 1, received_at: 1, detail: {} }])
 
 const SENT = { cause_id: 'payout.sent:pay_2:1', amount: 9, earning_id: 'com_3', payout_id: 'pay_2' }
-const OF_ORDER = { debit: 'sales', credit: 'seller', partner_id: null, earning_id: null }
+export const OF_ORDER = { debit: 'sales', credit: 'seller', partner_id: null, earning_id: null }
 /** As long as an id is, because an order's id is cut out of its causes. */
 export const LONG = 'ord_1234567890123456789012'
 
@@ -60,7 +60,14 @@ const BOOKED: string[] = [
   of('deals', { id: 'deal_3', external_id: 'x3', status: 'open', closed_at: null, lead_id: 'led_1' }),
   of('earnings', { id: 'com_held', source_id: 'ord_2', held: 1, held_reason: 'dispute', pending: 5 }),
   of('earnings', {
-    ...{ id: 'com_held_of_ben', partner_id: 'ptr_2', source_id: 'ord_7', held: 1, held_reason: 'dispute', pending: 5 },
+    ...{
+      id: 'com_held_of_ben',
+      partner_id: 'ptr_2',
+      source_id: 'ord_1',
+      held: 1,
+      held_reason: 'may_repeat_deal',
+      pending: 5,
+    },
   }),
   of('earnings', { id: 'com_3', source_id: 'ord_3' }),
   of('earnings', { id: 'com_4', source_id: 'crd_1', kind: 'credit', pending: 3 }),
@@ -100,6 +107,7 @@ const BOOKED: string[] = [
   of('payout_lines', { id: 'pln_4', payout_id: 'pay_3', earning_id: 'com_4', status: 'in_flight' }),
   of('payout_lines', { id: 'pln_8', payout_id: 'pay_4', earning_id: 'com_8', status: 'in_flight' }),
   of('payout_attempts', { payout_id: 'pay_2', k: 3, outcome: 'paid' }),
+  of('payout_approvals', { approver_id: 'usr_3' }),
 ]
 
 /** What money follows from, under the ids that the sample calls of query-calls.ts name. */
@@ -209,51 +217,3 @@ export const FILLED: string[] = [
     ...{ created_by: 'usr_1', created_at: 1 },
   }),
 ]
-
-/** What the other has besides: later, higher, newer, so that it would be preferred. */
-export const LATER = (organization_id: string): string[] =>
-  [
-    ...rows('attributions', {
-      ...{ source_id: 'ord_1', revision: 2, model: 'linear', shares: '[]', trace: TRACE, input_hash: 'h', at: 1 },
-    }),
-    ...rows('connection_days', { connection_id: 'con_1', day: 2, outcome: 'accepted', count: 1, last_at: 1 }),
-    ...rows('commission_rules', {
-      ...{ id: 'rul_1', version: 2, scope: 'default', priority: 0, percent_bp: 1, bands: '[]', bands_mode: 'whole' },
-      ...{ bands_period: 'order', cap_per: 'order', effective_from: 150, created_at: 1, created_by: 'usr_1' },
-    }),
-    ...rows('closed_sums', { day: 12, account: 'sales', currency: 'ZAR', amount: 1 }),
-    ...rows('links', { id: 'lnk_0', ...alice, code: 'alice', destination: 'https://b.example', utm: '{}', ...dated }),
-    `UPDATE leads SET visitor_id = 'visitor-' || substr(id, 5) WHERE organization_id = 'org_1' AND visitor_id IS NULL`,
-    of('transfers', {
-      ...{
-        cause_id: 'set off later',
-        debit: 'available',
-        credit: 'sales',
-        earning_id: 'com_2',
-        for_earning_id: 'com_8',
-      },
-    }),
-    `UPDATE partner_balances SET available = 0, reserved = 0, receivable = 7
-     WHERE organization_id = 'org_1' AND currency = 'EUR'`,
-    of('transfers', { ...OF_ORDER, cause_id: 'order.reckoned:crd_2' }),
-    `UPDATE earnings SET source_id = 'crd_2' WHERE organization_id = 'org_1' AND id = 'com_3'`,
-    `UPDATE earnings SET source_id = 'ord_8' WHERE organization_id = 'org_1' AND id = 'com_1'`,
-    `UPDATE orders SET status = 'refunded', refunded_amount = 9 WHERE organization_id = 'org_1' AND id = 'ord_1'`,
-    `UPDATE orders SET deal_id = 'deal_4' WHERE organization_id = 'org_1' AND id = 'ord_3'`,
-    `UPDATE deals SET lead_id = 'led_1' WHERE organization_id = 'org_1' AND id = 'deal_1'`,
-    `UPDATE earnings SET partner_id = 'ptr_1' WHERE organization_id = 'org_1' AND id = 'com_held_of_ben'`,
-  ].map((sql) => sql.replaceAll(`'org_1'`, `'${organization_id}'`))
-
-/** Further samples, for what one alone does not show. */
-const SUSPECT = {
-  ...{ id: 'ord_9', leadId: 'led_1', personId: 'per_1', at: 2, currency: 'USD', total: 9, keys: ['e:1', 'p:1'] },
-  ...{ partnerIds: ['ptr_1'], watchesPace: true },
-}
-export const MORE_CALLS: Record<string, unknown[]> = {
-  qualityRows: [[SUSPECT]],
-  buyersAmong: [3, 4, 5, 6, 7, 8].map((n) => [`visitor-${n}`]),
-  listPayouts: [{ limit: 50, before: 'a', order: 'oldest' }],
-  listCommissions: [{ limit: 50, before: null, partner_id: 'ptr_1' }],
-  listOrders: [{ limit: 50, before: null, status: 'refunded' }],
-  untiedDealsOf: ['l:led_4', 'e:4', 'v:visitor-4', 'v:visitor-7'].map((key) => [{ orderId: 'ord_1', key }]),
-}
