@@ -169,7 +169,8 @@ describe('input that is not right', () => {
   })
 
   it.each(['[]', 'null', '1', '"text"'])('is JSON but no object: %s', async (raw) => {
-    expectProblem(await send('POST', '/api/visits', { raw }), 422, 'invalid_input')
+    for (const path of ['/api/visits', '/api/leads'])
+      expectProblem(await send('POST', path, { raw }), 422, 'invalid_input')
   })
 
   it('is a prototype where a field should be', async () => {

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { ingestKey } from '../organizations/ingest-key'
-import { bodyOf, check, parseJson, SMALL_BYTES } from '../platform/body'
+import { bodyOf, check, objectOf, parseJson, SMALL_BYTES } from '../platform/body'
 import type { AppEnv } from '../platform/env'
 import { openTenant } from '../platform/tenant'
 import { type AfterLead, createLead } from './create'
@@ -9,8 +9,8 @@ import { CreateLead, fromPage } from './input'
 /** Leads from pages and servers. `afterLead` makes the orders due that waited for this person. */
 export const leadIngestRoutes = (afterLead: AfterLead) =>
   new Hono<AppEnv>().post('/', async (c) => {
-    const parsed = parseJson(await bodyOf(c, SMALL_BYTES))
-    const bodyKey = parsed !== null && typeof parsed === 'object' && 'key' in parsed ? parsed.key : undefined
+    const parsed = objectOf(parseJson(await bodyOf(c, SMALL_BYTES)))
+    const bodyKey = 'key' in parsed ? parsed.key : undefined
     const key = await ingestKey(c, bodyKey)
     const tenant = openTenant(c.env, key, c.var.now, key.keyId)
     const source = key.kind === 'secret' ? 'api' : 'browser'

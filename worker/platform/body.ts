@@ -26,6 +26,14 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
+/** What an ingestion body must be before its key is looked for. Errors: 422 `invalid_input`. */
+export function objectOf(parsed: unknown): object {
+  if (parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed)) return parsed
+  throw new Refusal(422, 'invalid_input', 'The body must be an object.', {
+    fields: [{ path: 'body', message: 'must be an object' }],
+  })
+}
+
 function fieldErrors(error: z.ZodError): FieldError[] {
   return error.issues.flatMap((issue): FieldError[] =>
     issue.code === 'unrecognized_keys'

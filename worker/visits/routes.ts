@@ -1,17 +1,13 @@
 import { Hono } from 'hono'
 import { ingestKey, isLocalPage } from '../organizations/ingest-key'
-import { BATCH_BYTES, bodyOf, check, parseJson, SMALL_BYTES } from '../platform/body'
+import { BATCH_BYTES, bodyOf, check, objectOf, parseJson, SMALL_BYTES } from '../platform/body'
 import type { AppEnv } from '../platform/env'
 import { Refusal, unavailable } from '../platform/errors'
 import { visitsEnvelope } from './accept'
 import { ManyVisits, OneVisit, type Visit, Withdrawal } from './input'
 import { forgetReferral } from './keep-referral'
 
-function readVisits(parsed: unknown, bytes: number): { key: unknown; visits: () => Visit[] } {
-  if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed))
-    throw new Refusal(422, 'invalid_input', 'The body must be an object.', {
-      fields: [{ path: 'body', message: 'must be an object' }],
-    })
+function readVisits(parsed: object, bytes: number): { key: unknown; visits: () => Visit[] } {
   const key = 'key' in parsed ? parsed.key : undefined
   if ('visits' in parsed) return { key, visits: () => check(ManyVisits, parsed).visits }
   if (bytes > SMALL_BYTES) throw new Refusal(413, 'body_too_large', `A visit may have at most ${SMALL_BYTES} bytes.`)
@@ -19,16 +15,13 @@ function readVisits(parsed: unknown, bytes: number): { key: unknown; visits: () 
 }
 
 /** Looked at before it is checked: a schema that refuses costs as much as the visit, and visits name a visitor. */
-const withdraws = (parsed: unknown) =>
-  parsed !== null &&
-  typeof parsed === 'object' &&
-  !('visitor_id' in parsed || 'visits' in parsed) &&
-  Withdrawal.safeParse(parsed).success
+const withdraws = (parsed: object) =>
+  !('visitor_id' in parsed || 'visits' in parsed) && Withdrawal.safeParse(parsed).success
 
 /** Accepted means that the queue has it: 202 after the send, 503 when the queue does not take it. */
 export const visitRoutes = new Hono<AppEnv>().post('/', async (c) => {
   const bytes = await bodyOf(c, BATCH_BYTES)
-  const parsed = parseJson(bytes)
+  const parsed = objectOf(parseJson(bytes))
   if (withdraws(parsed)) {
     forgetReferral(c)
     return c.body(null, 202)
