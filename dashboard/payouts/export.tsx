@@ -11,10 +11,15 @@ const FORMATS = [
   ['duitnow', 'DuitNow and FPX bulk'],
 ] as const
 
-type Props = { readonly ids: readonly string[]; readonly close: () => void }
+type Props = {
+  readonly ids: readonly string[]
+  /** The rail by which it was sent, whose file is the likely one. */
+  readonly rail?: string | undefined
+  readonly close: () => void
+}
 
 /** A file to carry to a bank or a service. Nothing moves by it. */
-export const Export = ({ ids, close }: Props) => (
+export const Export = ({ ids, rail, close }: Props) => (
   <Ask
     title={`Export ${many(ids.length, 'payout')}?`}
     yes="Export the file"
@@ -29,7 +34,7 @@ export const Export = ({ ids, close }: Props) => (
     {() => (
       <>
         <p>Nothing moves: send each payout, and mark it paid once the money arrived.</p>
-        <Select id="format" label="Format" choices={FORMATS} />
+        <Select id="format" label="Format" choices={FORMATS} value={rail?.replace('_csv', '')} />
       </>
     )}
   </Ask>

@@ -134,7 +134,9 @@ export default function PayoutPage({ params }: PageProps) {
           changed={load.again}
         />
       )}
-      {saved && saving.code && <saving.code.Export ids={saved} close={() => save(undefined)} />}
+      {saved && saving.code && (
+        <saving.code.Export ids={saved} rail={load.data?.attempts.at(-1)?.rail} close={() => save(undefined)} />
+      )}
     </>
   )
 }
