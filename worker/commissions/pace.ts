@@ -34,9 +34,9 @@ export const countPaced = (tenant: Tenant, paced: Paced[]): Write[] =>
   )
 
 /** The partner's orders of the span that ends with `c`, as far as the answer needs them. */
-const COUNT = `(SELECT COUNT(*) FROM (SELECT 1 FROM conversions d WHERE d.organization_id = ?1
+const countUpTo = (limit: string) => `(SELECT COUNT(*) FROM (SELECT 1 FROM conversions d WHERE d.organization_id = ?1
   AND d.partner_id = c.partner_id AND d.placed_at <= c.placed_at AND d.placed_at > c.placed_at - ${SPAN}
-  LIMIT ${MOST + 1} + json_array_length(?4)))`
+  LIMIT ${limit}))`
 
 /**
  * Makes due, after `countPaced`, what these orders make one too many: later ones that are the first beyond the limit
@@ -56,11 +56,11 @@ export function afterPaced(tenant: Tenant, all: Paced[]): Write | null {
     `SELECT c.source_id AS order_id FROM json_each(?5) j CROSS JOIN conversions c ON c.organization_id = ?1
        AND c.partner_id = j.value->>'partnerId' AND c.placed_at >= j.value->>'from' AND c.placed_at < j.value->>'until'
      WHERE c.source_id NOT IN (SELECT value->>'sourceId' FROM json_each(?4))
-       AND ${COUNT} BETWEEN ${MOST + 1} AND ${MOST} + json_array_length(?4)
+       AND ${countUpTo(`${MOST + 1} + json_array_length(?4)`)} BETWEEN ${MOST + 1} AND ${MOST} + json_array_length(?4)
      UNION SELECT c.source_id FROM json_each(?4) j CROSS JOIN conversions c ON c.organization_id = ?1
        AND c.partner_id = j.value->>'partnerId' AND c.placed_at = j.value->>'placedAt'
        AND c.source_id = j.value->>'sourceId'
-     WHERE (${COUNT} > ${MOST}) <> j.value->>'isOver'`,
+     WHERE (${countUpTo(`${MOST + 1}`)} > ${MOST}) <> j.value->>'isOver'`,
     JSON.stringify(paced),
     JSON.stringify(spans),
   )

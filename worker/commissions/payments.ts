@@ -1,4 +1,5 @@
 import { evidenceOf } from '../attribution/resolve'
+import { DUPLICATE_MILLISECONDS } from '../core/quality'
 import type { FactRow, OrderRow } from '../orders/queries'
 import { makeOrdersDue } from '../orders/work'
 import { type Write, write } from '../platform/d1'
@@ -78,7 +79,8 @@ export function laterPayments(tenant: Tenant, settled: Settled[], rules: readonl
        CROSS JOIN order_keys b ON b.organization_id = ?1 AND b.key = j.value->>'key'
        CROSS JOIN orders o ON o.organization_id = ?1 AND o.id = b.order_id AND o.paid_at IS NOT NULL
      WHERE (o.paid_at, o.id) > (j.value->>'at', j.value->>'id')
-       AND (j.value->>'all' = 1 OR o.kind = 'subscription_renewal')`,
+       AND (j.value->>'all' = 1 OR o.kind = 'subscription_renewal'
+         OR o.paid_at <= j.value->>'at' + ${DUPLICATE_MILLISECONDS})`,
     JSON.stringify(causes),
   )
 }

@@ -88,6 +88,18 @@ describe('an order that was told twice', () => {
   })
 })
 
+describe('the same buyer and amount within a minute', () => {
+  it('are flagged on the later one, also when the earlier one arrives after it', async () => {
+    const shop = await aShop()
+    const by = { customer: { external_id: 'cust_1' } }
+    await place(shop, byCode('later', { ...by, placed_at: Date.now() - 1_000 }))
+    expect((await earned(shop, 300, 'later')).trace.doubts).toEqual([])
+    await place(shop, byCode('earlier', { ...by, placed_at: Date.now() - 5_000 }))
+    expect((await earned(shop, 300, 'earlier')).trace.doubts).toEqual([])
+    await eventually(async () => (await orderOf(shop, 'later')).trace.doubts.length === 1, 'a doubt of the later one')
+  })
+})
+
 describe('touches and orders that come too fast', () => {
   it('does not take a sale from who was there before when the touch came with the purchase', async () => {
     const shop = await aShop({ alice: 1_000, ben: 1_000 })

@@ -96,6 +96,7 @@ const REFUSED: Refused[] = [
     ...(['POST', '/api/orders/1/tie', JSON.stringify({ deal_id: euros.id })] as const),
     ...([422, 'currency_differs'] as const),
   ],
+  ['a time in seconds', 'POST', TOUCH, touch(',"occurred_at":1790000000'), 422, 'invalid_input', 'occurred_at'],
   ['a deal of a negative amount', 'PATCH', `/api/deals/${open.id}`, '{"amount":-1}', 422, 'invalid_input', 'amount'],
 ]
 
@@ -117,6 +118,17 @@ const CHOSEN: Record<string, unknown> = {
   ...{ touch_window_days: { demo: 14, '*': 365 }, time_zone: 'Asia/Kuala_Lumpur' },
   ...{ self_referral: 'flag', duplicate: 'hold', velocity: 'reject', late_touch: 'allow' },
 }
+
+describe('a touch of the last century', () => {
+  it('is taken where its time is written out, and counts', async () => {
+    const { id } = await deal({ amount: 10_000 })
+    const old = { partner_id, type: 'referral', occurred_at: '1998-10-14T00:00:00.000Z' }
+    expect(await made(shop, `/api/deals/${id}/touchpoints`, old)).toMatchObject({ occurred_at: old.occurred_at })
+    await post(`/api/deals/${id}/close`, shop.secretKey, { status: 'won', closed_at: '2026-03-01T00:00:00Z' })
+    const { body } = await get(`/api/deals/${id}/attributions?model=time_decay`, shop.secretKey)
+    expect(body.data).toEqual([expect.objectContaining({ partner_id, share_ppm: 1_000_000, amount: 10_000 })])
+  })
+})
 
 describe('settings', () => {
   it.each(Object.entries(CHOSEN))('%s is taken, kept beside the others, and reset with null', async (name, value) => {

@@ -30,13 +30,15 @@ const Moment = z.union([z.int(), z.iso.datetime({ offset: true })], {
   error: 'must be RFC 3339 or epoch milliseconds',
 })
 const read = (moment: string | number) => (typeof moment === 'number' ? moment : Date.parse(moment))
-const isInRange = (at: number) => at >= YEAR_2000 && at <= YEAR_2100
+/** A number before 2000 is a time in seconds by mistake; text means what it says. */
+const isInRange = (moment: string | number) =>
+  read(moment) >= (typeof moment === 'number' ? YEAR_2000 : 0) && read(moment) <= YEAR_2100
 
 /** RFC 3339 or epoch milliseconds; read as epoch milliseconds. */
-export const Time = Moment.transform(read).refine(isInRange, 'is out of range')
+export const Time = Moment.refine(isInRange, 'is out of range').transform(read)
 
 /** The same, and whether it names no more than a second: text without a fraction, as most languages print it. */
-export const SaleTime = Moment.refine((moment) => isInRange(read(moment)), 'is out of range').transform((moment) => ({
+export const SaleTime = Moment.refine(isInRange, 'is out of range').transform((moment) => ({
   at: read(moment),
   isWholeSecond: typeof moment === 'string' && !moment.includes('.'),
 }))
