@@ -23,17 +23,30 @@ export type Asked = { partnerId: string; name: string | null; from: number; to: 
 
 const nameOf = (partnerId: string, account: string) => `partner:${partnerId}:${account}`
 
+/** Errors: 422 `too_many_transfers`. */
+async function transfersOf(tenant: Tenant, { partnerId, currency }: Asked, from: number, to: number) {
+  const transfers = await partnerTransfers(tenant, partnerId, from, to, MAX_TRANSFERS + 1)
+  if (transfers.length > MAX_TRANSFERS)
+    throw new Refusal(
+      422,
+      'too_many_transfers',
+      `This period has more than ${MAX_TRANSFERS} transfers of the partner. Ask for a shorter one.`,
+    )
+  return currency === null ? transfers : transfers.filter((transfer) => transfer.currency === currency)
+}
+
 /** The partner's accounts before a day: as they were sealed last, and what moved since. */
-async function openingOf(tenant: Tenant, { partnerId, from, currency }: Asked, lastClosed: number): Promise<Balances> {
+async function openingOf(tenant: Tenant, asked: Asked, lastClosed: number): Promise<Balances> {
+  const { partnerId, from, currency } = asked
   const known = (await balancesOf(tenant, [partnerId])).map((balance) => balance.currency)
   const currencies = currency === null ? [...new Set(known)].sort() : [currency]
   const sealedBefore = Math.min(from, lastClosed + 1)
-  const asked = currencies.flatMap((each) =>
+  const sought = currencies.flatMap((each) =>
     ACCOUNTS.map((name) => ({ account: nameOf(partnerId, name), currency: each })),
   )
   const [sums, since] = await Promise.all([
-    sumsBefore(tenant, asked, sealedBefore),
-    partnerTransfers(tenant, partnerId, sealedBefore, from, MAX_TRANSFERS),
+    sumsBefore(tenant, sought, sealedBefore),
+    transfersOf(tenant, asked, sealedBefore, from),
   ])
   const sealed = new Map(sums.map((sum) => [`${sum.account} ${sum.currency}`, sum.amount ?? 0]))
   const balances: Balances = new Map(
@@ -42,11 +55,8 @@ async function openingOf(tenant: Tenant, { partnerId, from, currency }: Asked, l
       Object.fromEntries(ACCOUNTS.map((name) => [name, sealed.get(`${nameOf(partnerId, name)} ${each}`) ?? 0])),
     ]),
   )
-  return after(balances, inCurrency(since, currency))
+  return after(balances, since)
 }
-
-const inCurrency = (transfers: TransferRow[], currency: string | null) =>
-  currency === null ? transfers : transfers.filter((transfer) => transfer.currency === currency)
 
 const shownAccounts = (opening: Balances, closing: Balances) =>
   [...closing].flatMap(([currency, accounts]) =>
@@ -69,17 +79,6 @@ const shownDay = ({ day, transfers, previousRoot, treeRoot, root, signature }: C
 
 const shownRow = (row: TransferRow, proof: Proof | null) => ({ ...shownTransfer(row), words: wordsOf(row), proof })
 
-async function transfersOf(tenant: Tenant, { partnerId, from, to, currency }: Asked) {
-  const transfers = await partnerTransfers(tenant, partnerId, from, to, MAX_TRANSFERS + 1)
-  if (transfers.length > MAX_TRANSFERS)
-    throw new Refusal(
-      422,
-      'too_many_transfers',
-      `This period has more than ${MAX_TRANSFERS} transfers of the partner. Ask for a shorter one.`,
-    )
-  return inCurrency(transfers, currency)
-}
-
 /**
  * A partner's period: each account's opening and closing, every transfer with its cause and a sentence, and for closed
  * days the proof that leads from the transfer to a signed root. Errors: 422 `too_many_transfers`.
@@ -87,7 +86,7 @@ async function transfersOf(tenant: Tenant, { partnerId, from, to, currency }: As
 export async function buildStatement(tenant: Tenant, asked: Asked) {
   const [last, transfers, days, signer] = await Promise.all([
     lastClosedDay(tenant),
-    transfersOf(tenant, asked),
+    transfersOf(tenant, asked, asked.from, asked.to),
     closedDaysBetween(tenant, asked.from, asked.to),
     signerOf(tenant.secrets),
   ])
@@ -111,7 +110,8 @@ export async function buildStatement(tenant: Tenant, asked: Asked) {
     accounts: shownAccounts(opening, after(opening, transfers)),
     sums: sumsOf(transfers),
     transfers: transfers.map((row) => shownRow(row, proofs.get(keyOf(row)) ?? null)),
-    days: days.map(shownDay),
+    // A day that was closed since has transfers here without a proof: it is still told as open.
+    days: days.filter(({ day }) => day <= lastClosed).map(shownDay),
     open_days: [...new Set(transfers.filter(({ day }) => day > lastClosed).map(({ day }) => dateOf(day)))],
     key_id: signer.keyId,
   }

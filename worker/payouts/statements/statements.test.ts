@@ -6,6 +6,7 @@ import { bookDay, FIRST_DAY, tenantAt } from '../../ledger/fixtures/days'
 import { aMember } from '../../test-support/sessions'
 import { aShop, type Shop } from '../../test-support/shop'
 import { get, send } from '../../test-support/world'
+import { buildStatement } from './build'
 
 const [from, to] = [dateOf(FIRST_DAY), dateOf(FIRST_DAY + 4)]
 const addressOf = (shop: Shop, more = '') =>
@@ -45,6 +46,27 @@ describe('a statement', () => {
     expect(body.transfers[0].words).toBe('Adjustment in the partner’s favour')
     expect(body.days.map(({ transfers }: { transfers: number }) => transfers)).toEqual([303, 1, 0])
     expect(body.open_days).toEqual([dateOf(FIRST_DAY + 3)])
+  })
+
+  it('made while a day is being closed leaves that day open, as its transfers have no proof yet', async () => {
+    const shop = await aClosedShop()
+    const tenant = tenantAt(shop, FIRST_DAY + 4, 1)
+    const shard = new Proxy(tenant.shard, {
+      get(target, name) {
+        if (name !== 'prepare') return Reflect.get(target, name).bind(target)
+        return (sql: string) => {
+          const statement = target.prepare(sql)
+          if (!/FROM closed_days.*ORDER BY day$/s.test(sql)) return statement
+          const all = (...params: unknown[]) => closeDays(tenant).then(() => statement.bind(...params).all())
+          return { bind: (...params: unknown[]) => ({ all: () => all(...params) }) }
+        }
+      },
+    })
+    const asked = { name: null, from: FIRST_DAY, to: FIRST_DAY + 4, currency: null }
+    const made = await buildStatement({ ...tenant, shard }, { ...asked, partnerId: shop.partnerIds.alice ?? '' })
+    expect(made.open_days).toEqual([dateOf(FIRST_DAY + 3)])
+    expect(made.days.map(({ day }) => day)).toEqual([0, 1, 2].map((later) => dateOf(FIRST_DAY + later)))
+    expect(await buildStatement(tenant, { ...asked, partnerId: made.partner_id })).toMatchObject({ open_days: [] })
   })
 
   it('of one currency tells nothing of another', async () => {
