@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import { deadLetterRoutes } from './activity/routes'
 import { activityRoutes } from './analytics/activity-routes'
 import { reportRoutes } from './analytics/reports/routes'

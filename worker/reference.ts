@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import type { AppEnv, Bindings } from './platform/env'
 import { notFound } from './platform/errors'
 

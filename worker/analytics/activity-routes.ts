@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import { activityOfBoth, type Shown } from '../activity/both'
 import { ActivityQuery } from '../activity/input'
 import { namesOfActors } from '../organizations/actor-names'

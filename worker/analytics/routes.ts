@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
+import { Hono } from 'hono/tiny'
 import { findCommission } from '../commissions/queries'
 import { loadOrganization } from '../organizations/load'
 import { loadSettings } from '../organizations/settings'

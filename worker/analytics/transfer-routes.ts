@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import { TransferList } from '../ledger/input'
 import { listTransfers, type TransferRow, transferPlace } from '../ledger/queries'
 import { partnerNames } from '../partners/queries'

@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
+import { Hono } from 'hono/tiny'
 import { latestAttributions } from '../attribution/queries'
 import type { EarningRow } from '../ledger/books'
 import { OrderPath } from '../orders/input'

@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
+import { Hono } from 'hono/tiny'
 import { dayOf } from '../core/visit'
 import { allow, EDITORS, STAFF } from '../platform/auth'
 import { bodyOf, JSON_BYTES, json, query } from '../platform/body'

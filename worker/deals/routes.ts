@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
+import { Hono } from 'hono/tiny'
 import { partnerNames } from '../partners/queries'
 import { allow, EDITORS, STAFF } from '../platform/auth'
 import { json } from '../platform/body'

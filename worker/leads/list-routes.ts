@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import { qualify, type Touch } from '../core/attribution'
 import { openPeople, type Person } from '../organizations/people'
 import { inactiveIntervals, partnersByCodes } from '../partners/queries'

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import * as z from 'zod'
 import { allow, OWNERS, STAFF } from '../platform/auth'
 import { json, query } from '../platform/body'

@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
+import { Hono } from 'hono/tiny'
 import { NewTouchpoint } from '../deals/input'
 import { allow, EDITORS } from '../platform/auth'
 import { json, query } from '../platform/body'

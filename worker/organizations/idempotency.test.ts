@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { record } from '../activity/record'
 import type { AppEnv } from '../platform/env'

@@ -1,5 +1,5 @@
 import { env } from 'cloudflare:workers'
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { AppEnv } from '../platform/env'
 import type { CreatedOrganization } from './create'

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import { allow, OWNERS, STAFF } from '../platform/auth'
 import { json, query } from '../platform/body'
 import type { AppEnv } from '../platform/env'

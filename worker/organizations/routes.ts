@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import { allow, type Role, STAFF } from '../platform/auth'
 import { json } from '../platform/body'
 import type { AppEnv } from '../platform/env'

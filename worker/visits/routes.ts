@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import { ingestKey, isLocalPage } from '../organizations/ingest-key'
 import { BATCH_BYTES, bodyOf, check, objectOf, parseJson, SMALL_BYTES } from '../platform/body'
 import type { AppEnv } from '../platform/env'

@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
+import { Hono } from 'hono/tiny'
 import { type DealRow, findDeal, listDeals, touchpointsOf } from '../../deals/queries'
 import { shownDeal } from '../../deals/shown'
 import { factsOf, ordersOfDeals } from '../../orders/queries'

@@ -1,4 +1,4 @@
-import { Hono } from 'hono'
+import { Hono } from 'hono/tiny'
 import { refused } from '../../payouts/refusals'
 import { allow, EDITORS } from '../../platform/auth'
 import { bodyOf, JSON_BYTES, query } from '../../platform/body'

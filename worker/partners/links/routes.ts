@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
+import { Hono } from 'hono/tiny'
 import { findOrganization } from '../../organizations/queries'
 import { allow, EDITORS, type Role } from '../../platform/auth'
 import { json } from '../../platform/body'

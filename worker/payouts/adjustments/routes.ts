@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
+import { Hono } from 'hono/tiny'
 import type { AdjustmentDecision } from '../../core/credit'
 import { partnerNames } from '../../partners/queries'
 import { allow, EDITORS, PEOPLE, STAFF } from '../../platform/auth'

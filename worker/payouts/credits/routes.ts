@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
+import { Hono } from 'hono/tiny'
 import type { CreditDecision } from '../../core/credit'
 import type { CreditRow } from '../../ledger/credits'
 import { partnerNames } from '../../partners/queries'

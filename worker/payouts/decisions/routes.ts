@@ -1,4 +1,5 @@
-import { type Context, Hono } from 'hono'
+import type { Context } from 'hono'
+import { Hono } from 'hono/tiny'
 import { allow, PEOPLE } from '../../platform/auth'
 import { json } from '../../platform/body'
 import type { AppEnv } from '../../platform/env'

@@ -1,4 +1,5 @@
-import { type Context, Hono, type MiddlewareHandler } from 'hono'
+import type { Context, MiddlewareHandler } from 'hono'
+import { Hono } from 'hono/tiny'
 import { signerOf } from '../../ledger/closing/signing'
 import { partnerNames, partnersByIds } from '../../partners/queries'
 import { allow, PARTNERS, STAFF } from '../../platform/auth'
