@@ -29,7 +29,8 @@ function makeOrders({ seed, count, visitors, now }: Making): PlaceOrder[] {
       customer: { email: `buyer-${seed}-${n}@home.example` },
       visitor_id: visitorName(Math.floor(random() * visitors)),
       payment_fee_amount: 30,
-      placed_at: new Date(now).toISOString(),
+      // In the order in which they arrive.
+      placed_at: new Date(now - count + n).toISOString(),
     })
   })
 }

@@ -18,6 +18,8 @@ type Unjudged = Omit<Case, 'judgement'>
 
 const paidAt = ({ order, facts }: Unjudged) => paidAtOf(order.paidAt, facts)
 const paidOrPlaced = (of: Unjudged) => paidAt(of) ?? of.order.placedAt
+const isBefore = (a: Unjudged, b: Unjudged) =>
+  paidOrPlaced(a) < paidOrPlaced(b) || (paidOrPlaced(a) === paidOrPlaced(b) && a.order.id < b.order.id)
 
 const suspectOf = (of: Unjudged): Suspect => ({
   id: of.order.id,
@@ -37,8 +39,8 @@ function timesIn(all: Unjudged[], of: Unjudged, partnerId: string): number[] {
   return others
     .filter((other) => paidAt(other) !== null)
     .filter(({ resolution }) => resolution.touches.some((touch) => touch.partnerId === partnerId))
+    .filter((other) => isBefore(other, of))
     .map(paidOrPlaced)
-    .filter((at) => at <= paidOrPlaced(of))
 }
 
 function judgementOf(of: Unjudged, all: Unjudged[], rows: QualityRows): Judgement {

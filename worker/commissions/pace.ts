@@ -35,7 +35,8 @@ export const countPaced = (tenant: Tenant, paced: Paced[]): Write[] =>
 
 /** The partner's orders of the span that ends with `c`, as far as the answer needs them. */
 const countUpTo = (limit: string) => `(SELECT COUNT(*) FROM (SELECT 1 FROM conversions d WHERE d.organization_id = ?1
-  AND d.partner_id = c.partner_id AND d.placed_at <= c.placed_at AND d.placed_at > c.placed_at - ${SPAN}
+  AND d.partner_id = c.partner_id AND (d.placed_at, d.source_id) <= (c.placed_at, c.source_id)
+  AND d.placed_at > c.placed_at - ${SPAN}
   LIMIT ${limit}))`
 
 /**

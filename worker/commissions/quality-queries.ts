@@ -58,8 +58,8 @@ const DUPLICATES = `SELECT DISTINCT j.value->>'id' AS id, o.id AS other, k.value
 /** No more than decide the question. */
 const TIMES = `SELECT j.value->>'partnerId' || ' ' || (j.value->>'id') AS id,
     (SELECT json_group_array(at) FROM (SELECT c.placed_at AS at FROM conversions c WHERE c.organization_id = ?1
-      AND c.partner_id = j.value->>'partnerId' AND c.placed_at <= j.value->>'at'
-      AND c.placed_at > j.value->>'at' - ${VELOCITY_LIMIT.withinMilliseconds} AND c.source_id <> j.value->>'id'
+      AND c.partner_id = j.value->>'partnerId' AND (c.placed_at, c.source_id) < (j.value->>'at', j.value->>'id')
+      AND c.placed_at > j.value->>'at' - ${VELOCITY_LIMIT.withinMilliseconds}
       ORDER BY c.placed_at DESC LIMIT ${VELOCITY_LIMIT.most})) AS times
   FROM json_each(?2) j`
 
