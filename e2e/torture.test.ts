@@ -20,13 +20,13 @@ after(async () => {
 })
 
 describe('the torture page', () => {
-  test('runs every situation to its end, and all pass', { timeout: 180_000 }, async () => {
+  test('runs every situation to its end, and all pass', { timeout: 300_000 }, async () => {
     const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
     await bringAxe(context)
     const page = await context.newPage()
     await page.goto(`${copy.url}/demo/torture`)
     await page.getByRole('button', { name: 'Run all' }).click()
-    await page.getByText(/^Done:/).waitFor({ timeout: 170_000 })
+    await page.getByText(/^Done:/).waitFor({ timeout: 280_000 })
     const failed = await page.locator('[data-state=failed]').allInnerTexts()
     assert.deepEqual(failed, [])
     const count = await page.locator('.situation').count()

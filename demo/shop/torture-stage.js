@@ -1,6 +1,6 @@
 export const $ = (id) => document.getElementById(id)
 export const wait = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
-const WITHIN_MILLISECONDS = 10_000
+const WITHIN_MILLISECONDS = 20_000
 /** Time enough for what should not come. */
 export const QUIET_MILLISECONDS = 900
 
@@ -30,7 +30,11 @@ export const openStage = (sandbox) => {
   const listen = ({ source, data }) => source === frame.contentWindow && told.push(data)
   addEventListener('message', listen)
   $('stage').replaceChildren(frame)
-  const loaded = () => new Promise((resolve) => frame.addEventListener('load', resolve, { once: true }))
+  const loaded = () =>
+    new Promise((resolve, reject) => {
+      frame.addEventListener('load', resolve, { once: true })
+      setTimeout(() => reject(new Error('never: the page loaded')), WITHIN_MILLISECONDS)
+    })
   const go = async (odd = {}, ref = '') => {
     const query = new URLSearchParams({ ...odd, ...(ref ? { ref } : {}) })
     const there = loaded()
