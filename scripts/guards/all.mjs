@@ -13,6 +13,13 @@ const REDUNDANT = [
     'commissions/rules/create.ts claims { action, object: row.id',
     'the trigger commission_rules_have_each_version_once refuses the same version',
   ],
+  ['orders/facts.ts claims', 'the primary key of order_facts has the same parts, and its refusal is answered alike'],
+  ['orders/place.ts claims', 'source and external id of an order are unique, and a replacement holds its version'],
+  ['orders/place.ts revisions', 'the claim of the order names its rank, so that a second replacement is refused'],
+  [
+    'revise.ts revisions requireChanges(lines.length',
+    'the version of their payout is held in the same batch, and no line is ever deleted',
+  ],
 ]
 
 export const reasonOf = ({ kind, path, name }) =>
