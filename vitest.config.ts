@@ -9,9 +9,25 @@ const drawn = process.env.TRIBUTARY_LONG ? Math.trunc(Math.random() * 2 ** 31) :
 const seed = Number(process.env.TRIBUTARY_SEED ?? drawn)
 console.info(`Random tests run from seed ${seed}.`)
 
+/**
+ * What loads later is there from the start: a message that a queue delivers after a file's last test would ask for
+ * modules when nobody answers any more. `e2e/production.test.ts` runs the Worker as it is built.
+ */
+const nothingLater = {
+  name: 'nothing-later',
+  enforce: 'pre' as const,
+  transform(code: string, id: string) {
+    if (!/\/worker\/(app|index)\.ts$/.test(id)) return undefined
+    const names = [...new Set([...code.matchAll(/import\('(\.\/\w+)'\)/g)].flatMap(([, name]) => name ?? []))]
+    const loaded = names.map((name, at) => `import * as loaded${at} from '${name}'\n`).join('')
+    return loaded + names.reduce((text, name, at) => text.replaceAll(`import('${name}')`, `loaded${at}`), code)
+  },
+}
+
 export default defineConfig({
   define: { TRIBUTARY_LONG: JSON.stringify(Boolean(process.env.TRIBUTARY_LONG)), TRIBUTARY_SEED: JSON.stringify(seed) },
   plugins: [
+    nothingLater,
     cloudflareTest({
       main: './worker/index.ts',
       wrangler: { configPath: './wrangler.toml' },
