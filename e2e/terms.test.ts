@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout } from 'node:timers/promises'
 import type { Browser, Page } from 'playwright-core'
 import { launch } from './browser.ts'
 import type { Copy } from './copy.ts'
@@ -36,6 +37,19 @@ const tell = async <Answer>(path: string, json: object): Promise<Answer> => {
   const answer = await fetch(`${copy.url}/api${path}`, { method: 'POST', headers, body: JSON.stringify(json) })
   assert.ok(answer.ok, `${path}: ${await answer.clone().text()}`)
   return answer.json()
+}
+
+/** Sales that are being decided again change under whoever reads them. */
+const nothingUnderWay = async (): Promise<void> => {
+  const headers = { authorization: `Bearer ${copy.organizations[1].secret_key}` }
+  for (let turn = 0; turn < 300; turn++) {
+    const { data }: { data: { status: string }[] } = await (
+      await fetch(`${copy.url}/api/recompute`, { headers })
+    ).json()
+    if (data.every(({ status }) => status !== 'working')) return
+    await setTimeout(200)
+  }
+  assert.fail('a recompute has not ended within a minute')
 }
 
 const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
@@ -167,6 +181,7 @@ describe('the terms of commissions, through the pages', () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Decide again' }).click()
     await told(/^Sales of .* from/)
     assert.equal(await focused(), 'Decide a period again…')
+    await nothingUnderWay()
   })
 
   test('a partner gets a tier, and a deal is edited and lost', async () => {
