@@ -18,7 +18,7 @@ export const begin = async () => {
   document.cookie = `_tb=;domain=${location.hostname};max-age=0;path=/`
   localStorage.removeItem('_tb')
   localStorage.removeItem('_tbq')
-  await fetch('/demo/torture/begin', { method: 'POST' })
+  await fetch('/demo/torture/begin', { method: 'POST', signal: AbortSignal.timeout(WITHIN_MILLISECONDS) })
 }
 
 /** A page of the shop in a frame of its own, with a history of its own, and what it told of itself. */
@@ -64,7 +64,8 @@ export const openStage = (sandbox) => {
 export const storedOf = async (stage) => {
   const visitor = stage.sent().find(({ body }) => body.visitor_id)?.body.visitor_id
   if (!visitor) return { visits: [], leads: [] }
-  return (await fetch(`/demo/torture/stored?visitor=${visitor}`)).json()
+  const signal = AbortSignal.timeout(WITHIN_MILLISECONDS)
+  return (await fetch(`/demo/torture/stored?visitor=${visitor}`, { signal })).json()
 }
 
 /** This many rows of each, no fewer and no more. */

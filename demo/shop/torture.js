@@ -1,5 +1,7 @@
 import { PLAYS } from './torture-plays.js'
-import { $, begin, openStage, storedOf } from './torture-stage.js'
+import { $, begin, openStage, storedOf, wait } from './torture-stage.js'
+
+const WITHIN_MILLISECONDS = 60_000
 
 const counted = (names) => {
   const counts = Map.groupBy(names, (name) => name)
@@ -29,7 +31,10 @@ const run = async (card) => {
   const stage = openStage(card.id === 'sandboxed' ? 'allow-scripts' : '')
   let fault = ''
   try {
-    await PLAYS[card.id](stage)
+    // A page that is left never answers what it was asked.
+    await Promise.race([PLAYS[card.id](stage), wait(WITHIN_MILLISECONDS).then(() => 'late')]).then((ended) => {
+      if (ended === 'late') throw new Error('it did not end within a minute')
+    })
     if (stage.errors().length) fault = `the page reported ${stage.errors().join('; ')}`
   } catch (error) {
     fault = error.message
