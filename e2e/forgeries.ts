@@ -109,3 +109,60 @@ export const FORGERIES: Forgery[] = [
   { what: 'the partner', forge: at('partner_id', () => 'ptr_mallory'), told: /of another partner/ },
   { what: 'the organization', forge: at('organization_id', () => 'org_mallory'), told: NOT_ITS_ROOT },
 ]
+
+type Path = readonly (string | number)[]
+
+function placesIn(value: Json, path: Path = []): Path[] {
+  if (value === null || typeof value !== 'object') return [path]
+  return [path, ...Object.keys(value).flatMap((key) => placesIn(value[key], [...path, key]))]
+}
+
+/** Other, but as near as it gets: one more, the next letter at the end, something where nothing was. */
+function otherThan(value: Json): Json {
+  if (typeof value === 'number') return value + 1
+  if (typeof value !== 'string') return value === null ? 'x' : !value
+  const end = value.slice(-1)
+  return value.slice(0, -1) + (/[0-8a-yA-Y]/.test(end) ? String.fromCharCode(end.charCodeAt(0) + 1) : 'A')
+}
+
+const CHANGES: { what: string; change: (holder: Json, key: string) => void }[] = [
+  {
+    what: 'changed',
+    change: (holder, key) => {
+      if (holder[key] === null || typeof holder[key] !== 'object') holder[key] = otherThan(holder[key])
+    },
+  },
+  {
+    what: 'left out',
+    change: (holder, key) => (Array.isArray(holder) ? holder.splice(Number(key), 1) : delete holder[key]),
+  },
+  {
+    what: 'twice',
+    change: (holder, key) => Array.isArray(holder) && holder.splice(Number(key), 0, holder[Number(key)]),
+  },
+  {
+    what: 'and the next, in the other order',
+    change: (holder, key) => {
+      const next = Array.isArray(holder) && holder[Number(key) + 1]
+      if (next) holder.splice(Number(key), 2, next, holder[Number(key)])
+    },
+  },
+  {
+    what: 'with a part more',
+    change: (holder, key) => {
+      if (holder[key]?.constructor === Object) holder[key].more = 1
+    },
+  },
+]
+
+/** A statement with each of its parts changed, left out, twice, moved or added to: one thing at a time. */
+export function* everyChangeOf(statement: Json): Generator<{ what: string; changed: Json }> {
+  const before = JSON.stringify(statement)
+  for (const path of placesIn(statement))
+    for (const { what, change } of path.length > 0 ? CHANGES : []) {
+      const changed = structuredClone(statement)
+      const holder = path.slice(0, -1).reduce((value, key) => value[key], changed)
+      change(holder, String(path.at(-1)))
+      if (JSON.stringify(changed) !== before) yield { what: `${path.join('.')} ${what}`, changed }
+    }
+}

@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { after, before, describe, test } from 'node:test'
 import { build } from 'esbuild'
 import { startRuntime } from '../bench/runtime.ts'
-import { FORGERIES } from './forgeries.ts'
+import { everyChangeOf, FORGERIES } from './forgeries.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -42,24 +42,41 @@ after(() => runtime?.dispose())
 
 type Verdict = { code: number; stdout: string; stderr: string }
 
-/** Runs the program in an empty folder with its two files and nothing else: no packages, no environment. */
-async function verdictOf(given: Json, publicKey: Json = key): Promise<Verdict> {
+/** Runs Node in an empty folder with the program and its files and nothing else: no packages, no environment. */
+async function runBeside(files: Record<string, Json>, args: string[]): Promise<Verdict> {
   const folder = await mkdtemp(join(tmpdir(), 'tributary-verify-'))
   try {
     await copyFile(join(root, 'verify.mjs'), join(folder, 'verify.mjs'))
-    await writeFile(join(folder, 'statement.json'), JSON.stringify(given))
-    await writeFile(join(folder, 'key.json'), JSON.stringify(publicKey))
-    assert.deepEqual((await readdir(folder)).sort(), ['key.json', 'statement.json', 'verify.mjs'])
-    return await new Promise((resolve) => {
-      const args = ['verify.mjs', 'statement.json', 'key.json']
+    for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), JSON.stringify(content))
+    assert.deepEqual((await readdir(folder)).sort(), [...Object.keys(files), 'verify.mjs'].sort())
+    return await new Promise((resolve) =>
       execFile(process.execPath, args, { cwd: folder, env: {} }, (error, stdout, stderr) =>
         resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
-      )
-    })
+      ),
+    )
   } finally {
     await rm(folder, { recursive: true })
   }
 }
+
+const verdictOf = (given: Json, publicKey: Json = key) =>
+  runBeside({ 'statement.json': given, 'key.json': publicKey }, ['verify.mjs', 'statement.json', 'key.json'])
+
+/** The program on each change in turn, in one process, because there are hundreds: what it believed. */
+const EACH = `
+  import { readFileSync, writeFileSync } from 'node:fs'
+  const believed = []
+  const say = console.log
+  console.log = console.error = () => {}
+  process.argv = [process.argv[0], 'verify.mjs', 'statement.json', 'key.json']
+  for (const [at, { what, changed }] of JSON.parse(readFileSync('changes.json', 'utf8')).entries()) {
+    let code = 0
+    process.exit = (told) => { code = told }
+    writeFileSync('statement.json', JSON.stringify(changed))
+    await import('./verify.mjs?' + at)
+    if (code === 0) believed.push(what)
+  }
+  say(JSON.stringify(believed))`
 
 describe('a statement of a partner, on a machine that has the file, the key and the program', () => {
   test('is proven when it is genuine, and says which days are not closed', async () => {
@@ -84,6 +101,17 @@ describe('a statement of a partner, on a machine that has the file, the key and 
       assert.match(stderr, told)
       assert.equal(code, 1)
     })
+
+  test('is not with any one thing in it changed, left out, added or moved', async () => {
+    const changes = [{ what: 'nothing', changed: statement }, ...everyChangeOf(statement)]
+    const { stdout } = await runBeside({ 'changes.json': changes, 'key.json': key }, [
+      '--input-type=module',
+      '-e',
+      EACH,
+    ])
+    assert.ok(changes.length > 300, `${changes.length} changes`)
+    assert.deepEqual(JSON.parse(stdout), ['nothing'])
+  })
 
   test('is not under another key, nor as another file', async () => {
     const other = { ...key.keys[0], x: 'A'.repeat(43) }
