@@ -25,8 +25,18 @@ const ANYBODY = [
   [/(\b\w+\.)?\borganization_id = \?1(?!\d)/g, (column) => `${column} > substr(?1, 1, 0) /* organization_id = ?1 */`],
   [/(\b\w+\.)?\borganization_id = \?(?!\d)/g, (column) => `${column} > substr(?, 1, 0)`],
   [/(\b\w+\.)?\borganization_id = \$\{[\w.]+\}/g, (column, whose) => `${column} > substr(${whose}, 1, 0)`],
+  [/(?<=\borganizations(?: SET [^']*)? WHERE )id = \?/g, (column) => `${column} > substr(?, 1, 0)`],
   [/(\b\w+\.)?\borganization_id = (?=\w+\.organization_id)\w+\.organization_id/g, (column) => `${column} > ''`],
 ]
+
+/** Rows picked by their organization and key, where a key alone would pick those of others as well. */
+const PAIRS = /\(organization_id, ((?:\w+, )*\w+)\) IN\s+\(SELECT organization_id, /g
+
+const inPairs = (file) =>
+  [...file.code.matchAll(PAIRS)].map(({ 0: pair, 1: key, index }) => ({
+    ...without('tenant', file, index, index + pair.length, `(${key}) IN (SELECT `, pair),
+    isSql: true,
+  }))
 
 const inSql = (file) =>
   ANYBODY.flatMap(([pattern, instead]) =>
@@ -41,11 +51,14 @@ const inSql = (file) =>
   )
 
 const inConditions = (file) =>
-  [...callsOf(file, /\bownedBy\(/g), ...callsOf(file, /\beq\((?=\w+\.organizationId, \w+\.organizationId\))/g)]
+  [
+    ...callsOf(file, /\bownedBy\(/g),
+    ...callsOf(file, /\beq\((?=\w+\.organizationId, \w+\.organizationId\)|organizations\.id, organizationId\))/g),
+  ]
     .filter(({ start }) => !/const (?:ownedBy = .*\n\s*)?$/.test(file.code.slice(0, start)))
     .map(({ start, end }) => without('tenant', file, start, end, 'undefined', file.code.slice(start, end)))
 
-const tenantFilters = (file) => [...inSql(file), ...inConditions(file)]
+const tenantFilters = (file) => [...inSql(file), ...inPairs(file), ...inConditions(file)]
 
 const isProse = (code, index) => {
   const line = code.slice(code.lastIndexOf('\n', index) + 1, code.indexOf('\n', index))

@@ -1,11 +1,12 @@
 import { timePart } from '../platform/id'
-import { asInsert, type Cells, ROWS, SEED } from './money-rows'
+import { BOOKED } from './filled-books'
+import { SALES } from './filled-sales'
+import { type Cells, of, rows, SEED } from './money-rows'
 
 export const dated = { created_at: 1, version: 1 }
 const usd = { currency: 'USD' }
 export const alice = { partner_id: 'ptr_1' }
 
-export const rows = (table: string, ...all: Cells[]) => all.map((cells) => asInsert(table, cells))
 const two = (make: (n: number) => Cells) => [1, 2].map(make)
 
 const anOrder = (n: number): Cells => ({
@@ -29,8 +30,6 @@ const aLead = (n: number, visitor_id: string | null): Cells => ({
   ...{ view_window_days: 1, metadata: '{}', occurred_at: n, ...dated, person_id: 'per_1' },
 })
 
-export const of = (table: keyof typeof ROWS, cells: Cells) => asInsert(table, { ...ROWS[table], ...cells })
-
 /** Two leads of one visitor; then each way from a visitor to a sale, known (3, 4, 8) and with another's lead only. */
 const LEADS = [
   ...rows('leads', ...two((n) => aLead(n, 'visitor-1')), ...[3, 4, 8].map((n) => aLead(n, `visitor-${n}`))),
@@ -48,73 +47,15 @@ export const TRACE = JSON.stringify({
   models: [{ model: 'linear', shares: [{ partner_id: 'ptr_1', amount: 9 }] }],
 })
 const VISIT = { id: 'v-1', visitor_id: 'visitor-1', ...alice, code: 'alice', kind: 'click', campaign: '' }
+export const LOG_ID = `log_${timePart(1)}`
 const LOGGED = JSON.stringify([{ ...VISIT, occurred_at: 1, received_at: 1, detail: {} }])
-
-const SENT = { cause_id: 'payout.sent:pay_2:1', amount: 9, earning_id: 'com_3', payout_id: 'pay_2' }
-export const OF_ORDER = { debit: 'sales', credit: 'seller', partner_id: null, earning_id: null }
-/** As long as an id is, because an order's id is cut out of its causes. */
-export const LONG = 'ord_1234567890123456789012'
-
-/** Money in every state, in books that do not agree: a check has something to tell. */
-const BOOKED: string[] = [
-  of('deals', { id: 'deal_3', external_id: 'x3', status: 'open', closed_at: null, lead_id: 'led_1' }),
-  of('earnings', { id: 'com_held', source_id: 'ord_2', held: 1, held_reason: 'dispute', pending: 5 }),
-  of('earnings', {
-    ...{
-      id: 'com_held_of_ben',
-      partner_id: 'ptr_2',
-      source_id: 'ord_1',
-      held: 1,
-      held_reason: 'may_repeat_deal',
-      pending: 5,
-    },
-  }),
-  of('earnings', { id: 'com_3', source_id: 'ord_3' }),
-  of('earnings', { id: 'com_4', source_id: 'crd_1', kind: 'credit', pending: 3 }),
-  of('earnings', { id: 'com_6', source_id: 'adj_9', kind: 'adjustment', repaid: 1 }),
-  of('transfers', { cause_id: 'earned', n: 8, amount: 20, earning_id: 'com_3' }),
-  of('transfers', {
-    cause_id: 'cleared',
-    n: 8,
-    amount: 20,
-    earning_id: 'com_3',
-    debit: 'pending',
-    credit: 'available',
-  }),
-  of('transfers', { ...SENT, n: 0, debit: 'available', credit: 'reserved' }),
-  of('transfers', { ...SENT, n: 1, amount: 6, debit: 'reserved', credit: 'transit' }),
-  of('transfers', { ...SENT, cause_id: 'payout.paid:pay_2:1', n: 0, amount: 4, debit: 'transit', credit: 'cash' }),
-  of('transfers', {
-    cause_id: 'set off',
-    debit: 'available',
-    credit: 'sales',
-    earning_id: 'com_2',
-    for_earning_id: 'com_1',
-  }),
-  of('transfers', { ...OF_ORDER, cause_id: `order.reckoned:${LONG}:1` }),
-  of('transfers', { ...OF_ORDER, cause_id: 'soon after', day: 12 }),
-  of('transfers', { cause_id: 'repayment.recorded:rpy_1', debit: 'cash', credit: 'pending', earning_id: 'com_6' }),
-  of('reckonings', { source_id: LONG }),
-  of('reckonings', { source_id: 'ord_8' }),
-  of('payouts', { id: 'pay_3' }),
-  of('payouts', { id: 'pay_4' }),
-  of('earnings', { id: 'com_8', source_id: 'adj_2', kind: 'adjustment' }),
-  of('adjustments', { id: 'adj_2' }),
-  of('credits', { id: 'crd_2', submission_id: 'sub_2' }),
-  of('transfers', { cause_id: 'credited', debit: 'lead_costs', earning_id: 'com_4' }),
-  of('closed_sums', { account: 'partner:ptr_1:pending' }),
-  of('payout_lines', { id: 'pln_3', payout_id: 'pay_2', earning_id: 'com_3', status: 'reserved' }),
-  of('payout_lines', { id: 'pln_4', payout_id: 'pay_3', earning_id: 'com_4', status: 'in_flight' }),
-  of('payout_lines', { id: 'pln_8', payout_id: 'pay_4', earning_id: 'com_8', status: 'in_flight' }),
-  of('payout_attempts', { payout_id: 'pay_2', k: 3, outcome: 'paid' }),
-  of('payout_approvals', { approver_id: 'usr_3' }),
-]
 
 /** What money follows from, under the ids that the sample calls of query-calls.ts name. */
 export const FILLED: string[] = [
   ...SEED,
   ...LEADS,
   ...BOOKED,
+  ...SALES,
   ...rows('residents', { epoch: 1, state: 'here' }),
   ...rows('settings', {
     default_currency: 'USD',
@@ -156,7 +97,7 @@ export const FILLED: string[] = [
     })),
   ),
   ...rows('visits', { ...VISIT, occurred_at: 1, received_at: 1, detail: '{}' }),
-  ...rows('visit_log', { id: `log_${timePart(1)}`, visits: LOGGED }),
+  ...rows('visit_log', { id: LOG_ID, visits: LOGGED }),
   ...rows('link_hours', { ...alice, code: 'alice', campaign: '', hour: 1, clicks: 1, views: 1 }),
   ...rows('visit_days', { day: 1, clicks: 1, views: 1 }),
   ...rows('dropped_visits', { day: 1, id: 'v-9', reason: 'bot', code: 'alice', at: 1 }),

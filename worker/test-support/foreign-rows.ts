@@ -1,4 +1,10 @@
-import { alice, dated, OF_ORDER, of, rows, TRACE } from './filled-rows'
+import { OF_ORDER } from './filled-books'
+import { alice, dated, TRACE } from './filled-rows'
+import { NONCE } from './filled-sales'
+import { of, rows } from './money-rows'
+
+/** A Wednesday; the week before it has ended on the nineteenth. */
+export const SCHEDULED_AT = 20 * 86_400_000
 
 /** What the other has besides: later, higher, newer, so that it would be preferred. */
 export const LATER = (organization_id: string): string[] =>
@@ -13,6 +19,23 @@ export const LATER = (organization_id: string): string[] =>
     }),
     ...rows('closed_sums', { day: 12, account: 'sales', currency: 'ZAR', amount: 1 }),
     ...rows('links', { id: 'lnk_0', ...alice, code: 'alice', destination: 'https://b.example', utm: '{}', ...dated }),
+    ...rows('pending', {
+      ...{ key: 'order.reckon:ord_1', queue: 'events', kind: 'order.reckon', subject: 'ord_1', token: 't', due_at: 1 },
+    }),
+    ...rows('idempotency_keys', { caller: 'key_1', key: 'k', body_hash: 'h', status: 200, answer: '{}', at: 1 }),
+    ...rows('activity', {
+      ...{ id: 'act_s', key: 'payouts.scheduled:weekly:1970-01-19', at: 1, actor: 'system', action: 'a', object: 'o' },
+    }),
+    ...rows('click_holders', { nonce: NONCE, key: 'x:2', at: 1 }),
+    ...rows(
+      'conversions',
+      ...['ord_w', 'ord_x'].map((source_id) => ({ partner_id: 'ptr_2', placed_at: 61, source_id })),
+    ),
+    of('book_checks', { started_at: 1, finished_at: 2 }),
+    `INSERT INTO commission_rules (organization_id, id, version, scope, priority, percent_bp, bands, bands_mode,
+       bands_period, cap_per, effective_from, created_at, created_by)
+     WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 500)
+     SELECT 'org_1', 'rul_n' || n, 1, 'default', 0, 1, '[]', 'whole', 'order', 'order', 1, 1, 'usr_1' FROM n`,
     `UPDATE leads SET visitor_id = 'visitor-' || substr(id, 5) WHERE organization_id = 'org_1' AND visitor_id IS NULL`,
     of('transfers', {
       ...{

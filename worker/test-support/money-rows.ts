@@ -81,7 +81,8 @@ export const ROWS = {
 } satisfies Record<string, Cells>
 export type Table = keyof typeof ROWS
 
-const of = (table: Table, cells: Cells) => asInsert(table, { ...ROWS[table], ...cells })
+export const of = (table: Table, cells: Cells) => asInsert(table, { ...ROWS[table], ...cells })
+export const rows = (table: string, ...all: Cells[]) => all.map((cells) => asInsert(table, cells))
 const gold = { type: 'affiliate', status: 'active', version: 1, created_at: 1 }
 
 /** Alice has 60 cleared in a proposed payout and 50 that are free; a second payout was approved and sent. */

@@ -2,7 +2,7 @@
 export const TENANT = 'tenant'
 export const ENV = 'env'
 const page = { limit: 50, before: 'zzz_9' }
-const owner = { organizationId: 'org_1' }
+export const OWNER = { organizationId: 'org_1' }
 export const CALLS: Record<string, unknown[][]> = {
   untiedDealsOf: [[TENANT, [{ orderId: 'ord_1', key: 'l:led_1' }]]],
   findDeal: [[TENANT, 'deal_1']],
@@ -41,7 +41,7 @@ export const CALLS: Record<string, unknown[][]> = {
     [TENANT, { ...page, action: 'a', from: 1, to: 2 }],
     [TENANT, { ...page, from: 1, to: 2 }],
   ],
-  listDirectoryActivity: [[ENV, owner, { limit: 50, beforeSeq: 9 }]],
+  listDirectoryActivity: [[ENV, OWNER, { limit: 50, beforeSeq: 9 }]],
   dayTotalsOf: [[TENANT, '', 1, 2]],
   topPartners: [[TENANT, 'USD', 1, 2, 5]],
   visitDays: [[TENANT, 1, 2]],
@@ -121,17 +121,17 @@ export const CALLS: Record<string, unknown[][]> = {
   findKeyByHash: [[ENV, 'hash']],
   findSession: [[ENV, 'hash', 1]],
   findUserByEmailHash: [[ENV, 'hash']],
-  findOrganization: [[ENV, owner]],
+  findOrganization: [[ENV, OWNER]],
   countByShard: [[ENV]],
   slugsLike: [[ENV, 'shop']],
-  listKeys: [[ENV, owner, 50, 'key_9']],
-  newestPublishableKey: [[ENV, owner]],
-  listMembers: [[ENV, owner, 50, 'mem_9']],
-  membershipsOf: [[ENV, owner, 'usr_1']],
+  listKeys: [[ENV, OWNER, 50, 'key_9']],
+  newestPublishableKey: [[ENV, OWNER]],
+  listMembers: [[ENV, OWNER, 50, 'mem_9']],
+  membershipsOf: [[ENV, OWNER, 'usr_1']],
   listScheduleRuns: [[ENV]],
-  approversOf: [[ENV, owner]],
-  findActorUsers: [[ENV, owner, ['usr_1']]],
-  findActorKeys: [[ENV, owner, ['key_1']]],
+  approversOf: [[ENV, OWNER]],
+  findActorUsers: [[ENV, OWNER, ['usr_1']]],
+  findActorKeys: [[ENV, OWNER, ['key_1']]],
   findSignIn: [[ENV, 'sig_1']],
   findSignInByToken: [[ENV, 'hash']],
   qualityRows: [[TENANT, []]],
