@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { everythingOf, rowsOf, shardOf } from '../test-support/rows'
-import { aShop, type Shop } from '../test-support/shop'
-import { get, post, send } from '../test-support/world'
+import { booksAgree, place } from '../test-support/deals'
+import { behind, everythingOf, rowsOf } from '../test-support/rows'
+import { aShop, earned, orderOf, type Shop } from '../test-support/shop'
+import { eventually, get, post, send } from '../test-support/world'
 
+const DAY = 86_400_000
 const DEAL = { name: 'Acme renewal', amount: 1_000_000, currency: 'USD' }
 
 async function aDeal(shop: Shop, more: object = {}) {
@@ -118,21 +120,67 @@ describe('a touchpoint', () => {
   })
 })
 
+describe('a touchpoint logged on an order', () => {
+  const log = (shop: Shop, code: string, more: object = {}) =>
+    post('/api/orders/1/touchpoints', shop.secretKey, {
+      ...{ partner_id: shop.partnerIds[code], type: 'demo', occurred_at: Date.now() - DAY },
+      ...more,
+    })
+
+  it('shares the order, which is decided again', async () => {
+    const shop = await aShop({ alice: 1_000, ben: 2_000 })
+    await send('PATCH', '/api/organization', { key: shop.secretKey, body: { attribution_model: 'equal_split' } })
+    await place(shop, '1')
+    await earned(shop, 1_000, '1')
+    expect((await log(shop, 'ben', { external_id: 't-1' })).status).toBe(201)
+    expect((await log(shop, 'ben', { external_id: 't-1', occurred_at: null })).status).toBe(200)
+    const order = await earned(shop, 1_500, '1')
+    expect(order.attribution.shares.map(({ amount }: { amount: number }) => amount)).toEqual([5_000, 5_000])
+    expect(order.trace.touches).toContainEqual(
+      expect.objectContaining({ source: 'logged', kind: 'demo', partner_id: shop.partnerIds.ben, kept: true }),
+    )
+    await booksAgree(shop)
+  })
+
+  it('is enough where nothing else says who sent the buyer, if it lies inside its window', async () => {
+    const shop = await aShop({ alice: 1_000, ben: 2_000 })
+    await send('PATCH', '/api/organization', { key: shop.secretKey, body: { touch_window_days: { demo: 14 } } })
+    await place(shop, '1', { partner_code: undefined })
+    await earned(shop, 0, '1')
+    await log(shop, 'alice', { occurred_at: Date.now() - 15 * DAY })
+    const late = await eventually(async () => {
+      const order = await orderOf(shop, '1')
+      return order.trace.touches.length === 1 && order
+    }, 'the touch')
+    expect(late.trace.touches).toMatchObject([{ kept: false, reason: 'outside_window' }])
+    expect(late.attribution.reason).toBe('no_qualifying_touch')
+    await log(shop, 'ben', { occurred_at: Date.now() - 13 * DAY })
+    await earned(shop, 2_000, '1')
+  })
+
+  it('is refused in another currency, of nobody, and on no order', async () => {
+    const shop = await aShop({ alice: 1_000, ben: 2_000 })
+    await place(shop, '1')
+    await earned(shop, 1_000, '1')
+    const before = await everythingOf(shop)
+    expect(await log(shop, 'ben', { currency: 'EUR' })).toMatchObject({ body: { code: 'currency_differs' } })
+    expect(await log(shop, 'ben', { partner_id: 'ptr_none' })).toMatchObject({ body: { code: 'unknown_partner' } })
+    const none = await post('/api/orders/none/touchpoints', shop.secretKey, {
+      ...{ partner_id: shop.partnerIds.ben, type: 'demo' },
+    })
+    expect(none.status).toBe(404)
+    expect(await everythingOf(shop)).toEqual(before)
+  })
+})
+
 describe('the database itself', () => {
-  const asIf = async (sql: string) =>
-    shardOf(shop)
-      .prepare(sql)
-      .run()
-      .then(
-        () => 'done',
-        (error: unknown) => String(error),
-      )
+  const asIf = (sql: string) => behind(shop, sql).then(() => 'done', String)
 
   it('keeps what a closed deal rests on', async () => {
     const { id } = await aDeal(shop)
     await touch(shop, id)
     const [{ id: touchpoint } = { id: '' }] = await rowsOf(shop, 'touchpoints', 'created_at DESC')
-    const at = `WHERE organization_id = '${shop.organizationId}'`
+    const at = 'WHERE organization_id = ?1'
     expect(
       await asIf(`UPDATE deals SET status = 'won', closed_at = 1, version = version + 1 ${at} AND id = '${id}'`),
     ).toBe('done')

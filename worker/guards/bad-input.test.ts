@@ -4,36 +4,27 @@ import { anOrder, aShop, aVisit, type Shop, sendVisit } from '../test-support/sh
 import { type Answer, eventually, get, post, send } from '../test-support/world'
 
 type Case = [what: string, path: string, body: (shop: Shop) => object, field: string]
-const onOrder = (what: string, more: object, field: string): Case => [
-  what,
-  '/api/orders',
-  () => anOrder('1', { ...more }),
-  field,
-]
-const onVisit = (what: string, more: object, field: string): Case => [
-  what,
-  '/api/visits',
-  ({ publishableKey: key }) => ({ key, ...aVisit('alice', { ...more }) }),
-  field,
-]
-const onDeal = (what: string, more: object, field: string): Case => [
-  what,
-  '/api/deals',
-  () => ({ name: 'A', amount: 100, currency: 'USD', ...more }),
-  field,
-]
-const onTouchpoint = (what: string, more: object, field: string): Case => [
-  what,
-  `/api/deals/${deal.id}/touchpoints`,
-  ({ partnerIds }) => ({ partner_id: partnerIds.alice, type: 'demo', ...more }),
-  field,
-]
+const on =
+  (path: string, fine: (shop: Shop) => object) =>
+  (what: string, more: object, field: string): Case => [what, path, (shop) => ({ ...fine(shop), ...more }), field]
+
 const BACKWARDS = { period_start: 1_790_000_000_000, period_end: 1_780_000_000_000 }
 const ITEM = { sku: 'MUG', quantity: 1, unit_amount: 100 }
 
 // One shop for all: whatever is refused leaves it as it was.
 const shop = await aShop()
 const { body: deal } = await post('/api/deals', shop.secretKey, { name: 'A', amount: 100, currency: 'USD' })
+
+const onOrder = on('/api/orders', () => anOrder('1'))
+const ofTag = ({ publishableKey: key }: Shop) => ({ key })
+const onVisit = on('/api/visits', (shop) => ({ ...ofTag(shop), ...aVisit() }))
+const onVisits = on('/api/visits', ofTag)
+const onLead = on('/api/leads', ofTag)
+const onPartner = on('/api/partners', () => ({ name: 'B', email: 'b@b.example' }))
+const onDeal = on('/api/deals', () => ({ name: 'A', amount: 100, currency: 'USD' }))
+const onTouchpoint = on(`/api/deals/${deal.id}/touchpoints`, ({ partnerIds }) => ({
+  ...{ partner_id: partnerIds.alice, type: 'demo' },
+}))
 
 const CASES: Case[] = [
   onDeal('an unknown field', { status: 'won' }, 'status'),
@@ -70,34 +61,11 @@ const CASES: Case[] = [
   onVisit('a number for a code', { partner_code: 7 }, 'partner_code'),
   onVisit('another kind', { kind: 'purchase' }, 'kind'),
   onVisit('a script for a page', { url: 'javascript:alert(1)' }, 'url'),
-  [
-    'one bad visit of two',
-    '/api/visits',
-    ({ publishableKey: key }) => ({
-      key,
-      visits: [aVisit(), aVisit('alice', { url: 'x' })].map(({ ...visit }) => visit),
-    }),
-    'visits.1.url',
-  ],
-  [
-    '101 visits',
-    '/api/visits',
-    ({ publishableKey: key }) => ({ key, visits: Array(101).fill({ visitor_id: 'visitor-1', partner_code: 'a' }) }),
-    'visits',
-  ],
-  [
-    'a lead without a name for anybody',
-    '/api/leads',
-    ({ publishableKey: key }) => ({ key, visitor_id: 'visitor-0001' }),
-    'email',
-  ],
-  ['no e-mail address', '/api/leads', ({ publishableKey: key }) => ({ key, email: 'nobody' }), 'email'],
-  [
-    'a rate above everything',
-    '/api/partners',
-    () => ({ name: 'B', email: 'b@b.example', commission_rate_bp: 10_001 }),
-    'commission_rate_bp',
-  ],
+  onVisits('one bad visit of two', { visits: [aVisit(), aVisit('alice', { url: 'x' })] }, 'visits.1.url'),
+  onVisits('101 visits', { visits: Array(101).fill({ visitor_id: 'visitor-1', partner_code: 'a' }) }, 'visits'),
+  onLead('a lead without a name for anybody', { visitor_id: 'visitor-0001' }, 'email'),
+  onLead('no e-mail address', { email: 'nobody' }, 'email'),
+  onPartner('a rate above everything', { commission_rate_bp: 10_001 }, 'commission_rate_bp'),
   ['a recompute of nothing', '/api/recompute', () => ({}), 'order_id'],
   ['a recompute until before it begins', '/api/recompute', () => ({ ...BACKWARDS }), 'period_end'],
   ['a simulation until before it begins', '/api/simulations', () => ({ ...BACKWARDS }), 'period_end'],
@@ -123,25 +91,28 @@ function expectProblem({ status, body, headers }: Answer, expected: number, code
   })
 }
 
+/** The fields that are named; nothing is changed. */
+async function refused(ask: () => Promise<Answer>): Promise<string[]> {
+  const before = await everythingOf(shop)
+  const answer = await ask()
+  expectProblem(answer, 422, 'invalid_input')
+  expect(await everythingOf(shop)).toEqual(before)
+  return answer.body.errors.map(({ path }: { path: string }) => path)
+}
+
 const isIngestion = (path: string) => path === '/api/visits' || path === '/api/leads'
 
 describe('input that is not right', () => {
   it.each(CASES)('%s on %s names the field and changes nothing', async (_what, path, body, field) => {
-    const before = await everythingOf(shop)
     const given = isIngestion(path) ? {} : { key: shop.secretKey }
-    const answer = await send('POST', path, { body: body(shop), ...given })
-    expectProblem(answer, 422, 'invalid_input')
-    expect(answer.body.errors.map((error: { path: string }) => error.path)).toContain(field)
-    expect(await everythingOf(shop)).toEqual(before)
+    expect(await refused(() => send('POST', path, { body: body(shop), ...given }))).toContain(field)
   })
 
   it.each(['1e999', '-1e999'])('is a weight beyond every number: %s', async (weight) => {
-    const before = await everythingOf(shop)
     const raw = `{"partner_id":"${shop.partnerIds.alice}","type":"demo","weight":${weight}}`
-    const answer = await send('POST', `/api/deals/${deal.id}/touchpoints`, { raw, key: shop.secretKey })
-    expectProblem(answer, 422, 'invalid_input')
-    expect(answer.body.errors[0].path).toBe('weight')
-    expect(await everythingOf(shop)).toEqual(before)
+    const asked = { raw, key: shop.secretKey }
+    const [first] = await refused(() => send('POST', `/api/deals/${deal.id}/touchpoints`, asked))
+    expect(first).toBe('weight')
   })
 
   it.each([
@@ -155,11 +126,8 @@ describe('input that is not right', () => {
     ['another way to count roles', '{"role_dedupe":"partner"}', 'role_dedupe'],
     ['a model that nobody knows', '{"attribution_model":"w_shaped"}', 'attribution_model'],
   ])('is a setting: %s', async (_what, raw, field) => {
-    const before = await everythingOf(shop)
-    const answer = await send('PATCH', '/api/organization', { raw, key: shop.secretKey })
-    expectProblem(answer, 422, 'invalid_input')
-    expect(answer.body.errors[0].path).toBe(field)
-    expect(await everythingOf(shop)).toEqual(before)
+    const [first] = await refused(() => send('PATCH', '/api/organization', { raw, key: shop.secretKey }))
+    expect(first).toBe(field)
   })
 
   it.each(['{"a":', 'visitor_id=1', '', '\u0000'])('is no JSON: %j', async (raw) => {
@@ -183,25 +151,13 @@ describe('a body that is too large', () => {
   const long = (bytes: number) => 'x'.repeat(bytes)
 
   it.each([
-    [
-      'a visit of 5 kB',
-      '/api/visits',
-      ({ publishableKey: key }: Shop) => ({ key, ...aVisit(), referrer: `https://a.example/${long(5_000)}` }),
-    ],
-    [
-      'a batch of 70 kB',
-      '/api/visits',
-      ({ publishableKey: key }: Shop) => ({ key, visits: [{ ...aVisit(), referrer: long(70_000) }] }),
-    ],
-    [
-      'a lead of 5 kB',
-      '/api/leads',
-      ({ publishableKey: key }: Shop) => ({ key, email: 'a@b.example', metadata: { a: long(5_000) } }),
-    ],
-    ['an order of 300 kB', '/api/orders', () => ({ ...anOrder(), campaign: long(300_000) })],
+    ['a visit of 5 kB', '/api/visits', { ...aVisit(), referrer: `https://a.example/${long(5_000)}` }],
+    ['a batch of 70 kB', '/api/visits', { visits: [{ ...aVisit(), referrer: long(70_000) }] }],
+    ['a lead of 5 kB', '/api/leads', { email: 'a@b.example', metadata: { a: long(5_000) } }],
+    ['an order of 300 kB', '/api/orders', { ...anOrder(), campaign: long(300_000) }],
   ])('is refused: %s', async (_what, path, body) => {
-    const given = isIngestion(path) ? {} : { key: shop.secretKey }
-    expectProblem(await send('POST', path, { body: body(shop), ...given }), 413, 'body_too_large')
+    const asked = isIngestion(path) ? { body: { ...ofTag(shop), ...body } } : { body, key: shop.secretKey }
+    expectProblem(await send('POST', path, asked), 413, 'body_too_large')
   })
 })
 

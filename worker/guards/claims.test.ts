@@ -20,8 +20,8 @@ import { anOpenDeal, aWonDeal } from '../test-support/deals'
 import { knock } from '../test-support/door'
 import { keepingQueues } from '../test-support/faults'
 import { aDebtor, anEntry } from '../test-support/payout'
-import { everythingOf, rowsOf, shardOf } from '../test-support/rows'
-import { eventually, post, send } from '../test-support/world'
+import { everythingOf, rowsOf, shardOf, workDone } from '../test-support/rows'
+import { post, send } from '../test-support/world'
 
 /** The key that a step claims, and the step. */
 type Step = { key: string; take: () => Promise<unknown> }
@@ -130,7 +130,7 @@ describe('a step whose claim is taken', () => {
   it.each(Object.entries(STEPS))('%s is not taken again', async (_, prepare) => {
     const shop = await aPayingShop()
     const { key, take } = await prepare(shop)
-    await eventually(async () => (await rowsOf(shop, 'pending')).length === 0, 'the end of all work')
+    await workDone(shop)
     await claimed(shop, key)
     const before = await everythingOf(shop)
     await take()

@@ -2,8 +2,8 @@ import { env } from 'cloudflare:workers'
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { knock } from '../test-support/door'
-import { countOf, everythingOf, rowsOf } from '../test-support/rows'
-import { aShop, aVisit, earned, orderOf, type Shop, sendVisit } from '../test-support/shop'
+import { countOf, everythingOf, rowsOf, workDone } from '../test-support/rows'
+import { aShop, aVisit, earned, orderOf, sendVisit } from '../test-support/shop'
 import { aCheckout, aRefund, connectStripe, sendDelivery, sendSigned, signed } from '../test-support/stripe'
 import { eventually, get, post } from '../test-support/world'
 
@@ -14,8 +14,6 @@ async function aConnectedShop() {
   return { shop, connection: await connectStripe(shop) }
 }
 
-const settled = (shop: Shop) => eventually(async () => (await countOf(shop, 'pending')) === 0, 'the end of all work')
-
 describe('a delivery that arrives again', () => {
   it('is one order and one commission when it comes a hundred times, at once and one after the other', async () => {
     const { shop, connection } = await aConnectedShop()
@@ -25,7 +23,7 @@ describe('a delivery that arrives again', () => {
     expect(answers.every(({ status }) => status === 200)).toBe(true)
     expect(answers.filter(({ body }) => body.new)).toHaveLength(1)
     const order = await earned(shop, 300, `cs_1?source=${connection}`)
-    await settled(shop)
+    await workDone(shop)
     expect(order.commissions).toHaveLength(1)
     expect([await countOf(shop, 'orders'), await countOf(shop, 'incoming_deliveries')]).toEqual([1, 1])
     expect((await rowsOf(shop, 'transfers')).map(({ debit, credit, amount }) => [debit, credit, amount])).toEqual([
@@ -38,7 +36,7 @@ describe('a delivery that arrives again', () => {
     const { shop, connection } = await aConnectedShop()
     await Promise.all([aCheckout('evt_1'), aCheckout('evt_9')].map((event) => sendSigned(env, connection, event)))
     await earned(shop, 300, `cs_1?source=${connection}`)
-    await settled(shop)
+    await workDone(shop)
     expect([await countOf(shop, 'orders'), await countOf(shop, 'earnings')]).toEqual([1, 1])
   })
 
@@ -49,7 +47,7 @@ describe('a delivery that arrives again', () => {
       const seen = await orderOf(shop, `cs_1?source=${connection}`)
       return seen.status === 'refunded' && seen
     }, 'the refund')
-    await settled(shop)
+    await workDone(shop)
     expect(order).toMatchObject({ refunded_amount: 3_000, split: { commission_amount: 0, seller_amount: 0 } })
     expect((await get('/api/commissions', shop.secretKey)).body.data).toMatchObject([
       { net_amount: 0, status: 'reversed' },

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_PARAMETERS } from '../core/weights'
 import { made } from '../test-support/deals'
-import { everythingOf } from '../test-support/rows'
+import { everythingOf, workDone } from '../test-support/rows'
 import { anOrder, aShop } from '../test-support/shop'
-import { eventually, get, post, send } from '../test-support/world'
+import { get, post, send } from '../test-support/world'
 
 /** Everything that attribution, rules and deals refuse, in one place: by name, and nothing is written. */
 const FROM = Date.UTC(2026, 0, 1)
@@ -15,7 +15,7 @@ await post(`/api/deals/${closed.id}/close`, shop.secretKey, { status: 'won', clo
 const bound = { effective_from: FROM, effective_to: Date.UTC(2026, 5, 1) }
 const rule = await made(shop, '/api/commission-rules', { scope: 'default', percent_bp: 500, ...bound })
 await made(shop, '/api/orders', anOrder('1', { visitor_id: undefined }))
-await eventually(async () => (await everythingOf(shop)).pending?.length === 0, 'that all is settled')
+await workDone(shop)
 
 const TOUCH = `/api/deals/${open.id}/touchpoints`
 const touch = (more: string) => `{"partner_id":"${partner_id}","type":"demo"${more}}`

@@ -5,24 +5,24 @@ import { isStale, post } from '../ledger/post'
 import { settleAttempt } from '../payouts/attempts/settle'
 import {
   aCleared,
+  anAttempt,
   aPayingShop,
-  aProposal,
+  aProposedShop,
   approve,
   balanceOf,
   booksAgree,
   moved,
   payoutOf,
   propose,
-  sendOut,
+  refund,
   soon,
   tenantOf,
 } from '../payouts/fixtures/paying'
 import type { Bindings } from '../platform/env'
 import { commit, openTenant } from '../platform/tenant'
 import { knock } from '../test-support/door'
-import { dyingAfter, gated, losingReplies } from '../test-support/faults'
-import { shardOf } from '../test-support/rows'
-import { post as say } from '../test-support/world'
+import { beforeCommit, dyingAfter, losingReplies } from '../test-support/faults'
+import { behind, shardOf } from '../test-support/rows'
 
 const report = { outcome: 'paid' as const, at: Date.now(), reference: 'R', reason: null }
 
@@ -56,10 +56,7 @@ describe('fifty at once', () => {
   })
 
   it('hear from two attempts and a person: every report is booked once', async () => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
-    await approve(shop, payout.id)
-    await sendOut(shop, payout.id)
+    const { shop, payout } = await anAttempt()
     const tenant = tenantOf(shop)
     const reports = Array.from({ length: 50 }, (_, n) => ({
       ...report,
@@ -84,10 +81,7 @@ describe('reports about one attempt in any order', () => {
   ] as const
 
   it.each(orders)('%s, %s, %s: what came back is available again', async (...order) => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
-    await approve(shop, payout.id)
-    await sendOut(shop, payout.id)
+    const { shop, payout } = await anAttempt()
     for (const outcome of [...order, ...order]) {
       await settleAttempt(tenantOf(shop), payout.id, 1, { ...report, outcome })
       await booksAgree(shop)
@@ -98,22 +92,14 @@ describe('reports about one attempt in any order', () => {
 
 describe('a refund that is decided on while a person decides', () => {
   /** Decides now, and stands before the commit until it is let through. */
-  async function decided(path: string, body: object, as: Record<string, string>) {
-    const gate = gated(env)
-    const answer = knock(gate.env, 'POST', path, { body, headers: as })
-    await gate.arrived
-    return () => {
-      gate.open()
-      return answer
-    }
-  }
+  const decided = (path: string, body: object, headers: Record<string, string>) =>
+    beforeCommit(env, (bindings) => knock(bindings, 'POST', path, { body, headers }))
 
   it('refuses an approval of what is no longer there', async () => {
-    const shop = await aPayingShop()
-    const { payout, orderId } = await aProposal(shop, 1_000)
+    const { shop, payout, orderId } = await aProposedShop()
     const as = { cookie: shop.owner.cookie, 'If-Match': '1' }
     const letThrough = await decided(`/api/payouts/${payout.id}/approve`, {}, as)
-    await say(`/api/orders/${orderId}/refunds`, shop.secretKey, { external_id: 're_1', amount: 4_000 })
+    await refund(shop, orderId, 4_000)
     await soon(async () => (await payoutOf(shop, payout.id)).amount).toBe(600)
     const { status, body } = await letThrough()
     expect([status, body.code, body.current.amount]).toEqual([409, 'changed_since_read', 600])
@@ -140,22 +126,16 @@ describe('a refund that is decided on while a person decides', () => {
   ]
 
   it.each(meanwhile)('refuses as %s to approve or send the money %s', async (code, _, sql) => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
+    const { shop, payout } = await aProposedShop()
     const tell = (what: string, body: object, version: number) =>
       decided(`/api/payouts/${payout.id}/${what}`, body, { cookie: shop.owner.cookie, 'If-Match': `${version}` })
-    const happen = () =>
-      shardOf(shop)
-        .prepare(sql)
-        .bind(shop.organizationId, shop.partnerIds.alice ?? '')
-        .run()
     const undo = ['DELETE FROM freezes', 'DELETE FROM partner_banks', `UPDATE partners SET status = 'active'`]
     for (const [what, body, version] of [
       ['approve', {}, 1],
       ['send', { rail: 'csv' }, 2],
     ] as const) {
       const letThrough = await tell(what, body, version)
-      await happen()
+      await behind(shop, sql, shop.partnerIds.alice ?? '')
       expect((await letThrough()).body.code).toBe(code)
       await shardOf(shop).batch(undo.map((each) => shardOf(shop).prepare(each)))
       if (what === 'approve') expect((await approve(shop, payout.id)).status).toBe(200)
@@ -172,8 +152,7 @@ describe('a step whose answer is lost, or that never reached the database', () =
   ]
 
   it.each(faults)('is taken once when %s and everybody tries again', async (_, broken) => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
+    const { shop, payout } = await aProposedShop()
     const path = (what: string) => `/api/payouts/${payout.id}/${what}`
     const attempt = async (what: string, body: object, version: number) => {
       const as = { cookie: shop.owner.cookie, 'If-Match': `${version}`, 'Idempotency-Key': what }
@@ -192,10 +171,7 @@ describe('a step whose answer is lost, or that never reached the database', () =
   })
 
   it('is booked once by a rail that reports again after a lost answer', async () => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
-    await approve(shop, payout.id)
-    await sendOut(shop, payout.id)
+    const { shop, payout } = await anAttempt()
     const { organizationId, shard } = shop
     const lossy = openTenant(losingReplies(env), { organizationId, shard, epoch: 1 }, Date.now())
     await expect(settleAttempt(lossy, payout.id, 1, report)).rejects.toThrow('connection lost')

@@ -9,9 +9,9 @@ import { at, MONEY, type Request } from '../test-support/money-requests'
 import { objectOf } from '../test-support/named'
 import { aNamesake } from '../test-support/namesake'
 import { aDebtor, anEntry, aPayoutAfter } from '../test-support/payout'
-import { countOf, everythingOf } from '../test-support/rows'
+import { everythingOf, workDone } from '../test-support/rows'
 import { anOrder } from '../test-support/shop'
-import { eventually, get, send } from '../test-support/world'
+import { get, send } from '../test-support/world'
 
 const YESTERDAY = dayOf(Date.now()) - 1
 const [APPROVE, SEND] = [{ what: 'approve' }, { what: 'send', body: { rail: 'csv' } }]
@@ -43,7 +43,7 @@ async function aShopWithHistory() {
   own.ids.deal = (await aWonDeal(own, [['alice', 'demo', 1]])).id
   await ask(own, at('/api/orders', anOrder('pending', { partner_code: 'alice' })))
   await ask(own, at(`/api/orders/${own.ids.order}/refunds`, { external_id: 're_0', amount: 50 }))
-  await eventually(async () => (await countOf(own, 'pending')) === 0, 'the end of all work')
+  await workDone(own)
   return own
 }
 
@@ -110,7 +110,7 @@ it.each(Object.keys(MOVES))('%s moves nothing of an organization with the same i
   const namesake = await aNamesake(shop, `org_beside ${route}`)
   const before = await everythingOf(namesake)
   await ask(shop, request)
-  await eventually(async () => (await countOf(shop, 'pending')) === 0, 'the end of all work')
+  await workDone(shop)
   expect(await everythingOf(namesake)).toEqual(before)
   expect((await get('/api/ledger/check', shop.secretKey)).body).toMatchObject({ ok: true, frozen: false })
 })

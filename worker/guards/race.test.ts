@@ -6,8 +6,8 @@ import type { Bindings } from '../platform/env'
 import { openTenant } from '../platform/tenant'
 import { runSchedule } from '../schedule'
 import { deliver, knock } from '../test-support/door'
-import { gated, keepingQueues } from '../test-support/faults'
-import { rowsOf } from '../test-support/rows'
+import { beforeCommit, keepingQueues } from '../test-support/faults'
+import { rowsOf, workDone } from '../test-support/rows'
 import { aSale, aVisit, orderOf } from '../test-support/shop'
 import { eventually } from '../test-support/world'
 
@@ -19,7 +19,7 @@ const tenantOf = ({ organizationId, shard }: Sale, bindings: Bindings = env) =>
 /** A sale of alice's, quiet, and two facts to come that nobody is told of: the test reckons when it wants. */
 async function aQuietSale() {
   const sale = await aSale({ alice: 1_000, ben: 2_000 })
-  await eventually(async () => (await rowsOf(sale, 'pending')).length === 0, 'the end of all work')
+  await workDone(sale)
   const kept = keepingQueues(env)
   const ask = (path: string, body: object) => knock(kept.env, 'POST', path, { key: sale.secretKey, body })
   return {
@@ -36,13 +36,7 @@ async function aQuietSale() {
 
 /** Loads and decides now, and stands before its commit until it is let through. */
 async function decidedReckoning(sale: Sale) {
-  const gate = gated(env)
-  const done = reckonOrders(tenantOf(sale, gate.env), [sale.orderId])
-  await gate.arrived
-  return async () => {
-    gate.open()
-    await done
-  }
+  return beforeCommit(env, (bindings) => reckonOrders(tenantOf(sale, bindings), [sale.orderId]))
 }
 
 async function revisionOf(sale: Sale) {
@@ -129,6 +123,6 @@ describe('a fact that comes while its order is being reckoned', () => {
     expect(await rowsOf(sale, 'pending')).toMatchObject([{ subject: sale.orderId }])
     await runSchedule(env, Date.now() + 120_000)
     await eventually(async () => (await orderOf(sale)).split.commission_amount === 0, 'the refund')
-    await eventually(async () => (await rowsOf(sale, 'pending')).length === 0, 'the end of all work')
+    await workDone(sale)
   })
 })

@@ -5,8 +5,8 @@ import { aPayingShop, aProposal, approve, moved, type PayingShop, soon } from '.
 import type { Bindings } from '../platform/env'
 import { openTenant } from '../platform/tenant'
 import { knock } from '../test-support/door'
-import { gated, keepingQueues } from '../test-support/faults'
-import { rowsOf, shardOf } from '../test-support/rows'
+import { beforeCommit, keepingQueues } from '../test-support/faults'
+import { behind, rowsOf } from '../test-support/rows'
 import { post, send } from '../test-support/world'
 
 const BANK = { method: 'stripe', currency: 'USD', stripe_account: 'acct_alice1' }
@@ -18,14 +18,10 @@ const verifyOf = ({ partnerIds }: PayingShop) => `/api/partners/${partnerIds.ali
 
 /** Asked and decided; before it is written somebody else changes the same. */
 async function whileChanged(shop: PayingShop, table: string, ask: (bindings: Bindings) => Promise<unknown>) {
-  const gate = gated(keepingQueues(env).env)
-  const answer = ask(gate.env)
-  await gate.arrived
-  const sql = `UPDATE ${table} SET version = version + 1 WHERE organization_id = ?`
-  await shardOf(shop).prepare(sql).bind(shop.organizationId).run()
+  const letThrough = await beforeCommit(keepingQueues(env).env, ask)
+  await behind(shop, `UPDATE ${table} SET version = version + 1 WHERE organization_id = ?1`)
   const before = await rowsOf(shop, table)
-  gate.open()
-  const answered = await answer
+  const answered = await letThrough()
   expect(await rowsOf(shop, table)).toEqual(before)
   return answered
 }
@@ -83,12 +79,9 @@ describe('a recompute whose end two messages find', () => {
     const { body } = await knock(quiet, 'POST', '/api/recompute', { key: shop.secretKey, body: period })
     const { organizationId, shard } = shop
     const at = (bindings: Bindings) => openTenant(bindings, { organizationId, shard, epoch: 1 }, Date.now())
-    const gate = gated(quiet)
-    const slow = recomputeSlices(at(gate.env), body.id)
-    await gate.arrived
+    const letThrough = await beforeCommit(quiet, (bindings) => recomputeSlices(at(bindings), body.id))
     await recomputeSlices(at(quiet), body.id)
-    gate.open()
-    await slow
+    await letThrough()
     const ends = (await rowsOf(shop, 'activity')).filter(({ action }) => action === 'recompute.finished')
     expect(ends).toHaveLength(1)
     expect(await rowsOf(shop, 'recomputes')).toMatchObject([{ status: 'done', revision: 1 }])

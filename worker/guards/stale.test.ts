@@ -7,8 +7,10 @@ import { closeDays } from '../ledger/closing/close'
 import { bookDay, DAY } from '../ledger/fixtures/days'
 import {
   aCleared,
+  aClearedShop,
   aPayingShop,
   aProposal,
+  aProposedShop,
   booksAgree,
   decide,
   moved,
@@ -18,28 +20,16 @@ import type { Bindings } from '../platform/env'
 import { openTenant } from '../platform/tenant'
 import { anOpenDeal, aWonDeal, dealPays } from '../test-support/deals'
 import { knock } from '../test-support/door'
-import { gated, keepingQueues } from '../test-support/faults'
+import { keepingQueues, meanwhile } from '../test-support/faults'
 import { anEntry } from '../test-support/payout'
-import { type Row, rowsOf, shardOf } from '../test-support/rows'
+import { behind, type Row, rowsOf, workDone } from '../test-support/rows'
 import { orderOf } from '../test-support/shop'
-import { eventually, send } from '../test-support/world'
+import { send } from '../test-support/world'
 
 const at = ({ organizationId, shard }: PayingShop, bindings: Bindings, now = Date.now()) =>
   openTenant(bindings, { organizationId, shard, epoch: 1 }, now)
 
-const behind = (shop: PayingShop, sql: string) => shardOf(shop).prepare(sql).bind(shop.organizationId).run()
-
 const only = async (shop: PayingShop, table: string): Promise<Row> => (await rowsOf(shop, table))[0] ?? {}
-
-/** Decides now, and stands before the commit while something else happens, of which no queue tells. */
-async function meanwhile<Answer>(run: (bindings: Bindings) => Promise<Answer>, happen: () => Promise<unknown>) {
-  const gate = gated(keepingQueues(env).env)
-  const answer = run(gate.env)
-  await gate.arrived
-  await happen()
-  gate.open()
-  return answer
-}
 
 const asking = (path: string, body: object, headers: Record<string, string>, method = 'POST') =>
   ((bindings) => knock(bindings, method, path, { body, headers })) satisfies (bindings: Bindings) => unknown
@@ -100,8 +90,7 @@ describe('a decision about what has another version by now is refused', () => {
   })
 
   it('release of a commission', async () => {
-    const shop = await aPayingShop()
-    const { commissionId } = await aCleared(shop, 1_000)
+    const { shop, commissionId } = await aClearedShop()
     const path = `/api/commissions/${commissionId}`
     await knock(env, 'POST', `${path}/hold`, { body: { reason: 'Odd' }, headers: asKey(shop) })
     const release = asking(`${path}/release`, { reason: 'Fine' }, asOwner(shop, 2))
@@ -127,9 +116,8 @@ describe('what is decided without a person is decided anew', () => {
     ['orders', 'version'],
     ['reckonings', 'revision'],
   ])('when %s of an order have another %s', async (table, column) => {
-    const shop = await aPayingShop()
-    const { orderId } = await aCleared(shop, 1_000)
-    await eventually(async () => (await rowsOf(shop, 'pending')).length === 0, 'the end of all work')
+    const { shop, orderId } = await aClearedShop()
+    await workDone(shop)
     const before = await only(shop, table)
     await meanwhile(
       (bindings) => reckonOrders(at(shop, bindings), [orderId]),
@@ -140,17 +128,12 @@ describe('what is decided without a person is decided anew', () => {
   })
 
   it('when an order was tied to a deal, which then earns instead of it', async () => {
-    const shop = await aPayingShop()
-    const { orderId } = await aCleared(shop, 1_000)
+    const { shop, orderId } = await aClearedShop()
     const deal = await anOpenDeal(shop)
-    await eventually(async () => (await rowsOf(shop, 'pending')).length === 0, 'the end of all work')
+    await workDone(shop)
     await meanwhile(
       (bindings) => reckonOrders(at(shop, bindings), [orderId]),
-      () =>
-        shardOf(shop)
-          .prepare('UPDATE orders SET deal_id = ?2, version = version + 1 WHERE organization_id = ?1')
-          .bind(shop.organizationId, deal.id)
-          .run(),
+      () => behind(shop, 'UPDATE orders SET deal_id = ?2, version = version + 1 WHERE organization_id = ?1', deal.id),
     )
     expect((await orderOf(shop)).split.commission_amount).toBe(0)
   })
@@ -166,8 +149,7 @@ describe('what is decided without a person is decided anew', () => {
   })
 
   it('when a commission to be held has another version', async () => {
-    const shop = await aPayingShop()
-    const { commissionId } = await aCleared(shop, 1_000)
+    const { shop, commissionId } = await aClearedShop()
     const hold = asking(`/api/commissions/${commissionId}/hold`, { reason: 'Odd' }, asKey(shop))
     expect((await meanwhile(hold, changed(shop, 'earnings'))).status).toBe(200)
     expect(await only(shop, 'earnings')).toMatchObject({ held: 1, version: 3, pending: 1_000 })
@@ -175,9 +157,8 @@ describe('what is decided without a person is decided anew', () => {
   })
 
   it('when a line that a refund shrinks was withdrawn, which stays as it was', async () => {
-    const shop = await aPayingShop()
-    const { payout, orderId } = await aProposal(shop, 1_000)
-    await eventually(async () => (await rowsOf(shop, 'pending')).length === 0, 'the end of all work')
+    const { shop, payout, orderId } = await aProposedShop()
+    await workDone(shop)
     const refund = { external_id: 're_1', amount: 4_000 }
     await knock(keepingQueues(env).env, 'POST', `/api/orders/${orderId}/refunds`, {
       body: refund,

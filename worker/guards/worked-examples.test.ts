@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { latest } from '../payouts/fixtures/latest'
 import {
   aPayingShop,
   approve,
@@ -15,12 +16,9 @@ import {
 } from '../payouts/fixtures/paying'
 import { countOf } from '../test-support/rows'
 import { aVisit, earned, orderOf, sendVisit } from '../test-support/shop'
-import { get, post, send } from '../test-support/world'
+import { post, send } from '../test-support/world'
 
 /** The examples of docs/ledger.md to the unit, told and asked over HTTP. Amounts in cents. */
-
-type Transfer = { cause: string; n: number; debit: string; credit: string; amount: number }
-type Named = Transfer & { commission_id: string | null; for_commission_id: string | null }
 
 const SOLD_AT = Date.now() - 60_000
 
@@ -32,21 +30,6 @@ async function sell(shop: PayingShop, name: string, amount: number, commission: 
   await clock()
   return order
 }
-
-/** The transfers of the latest cause that begins so, in order, as 'available>sales 1500 [B for A]'. */
-async function latest(shop: PayingShop, cause: string, names: Record<string, string> = {}): Promise<string[]> {
-  const { body } = await get('/api/ledger/transfers?limit=200', shop.secretKey)
-  const rows: Named[] = body.data.filter((row: Transfer) => row.cause.startsWith(cause))
-  const [newest] = rows.toSorted((a, b) => revisionOf(b) - revisionOf(a))
-  return rows
-    .filter((row) => row.cause === newest?.cause)
-    .toSorted((a, b) => a.n - b.n)
-    .map(({ debit, credit, amount, commission_id, for_commission_id }) => {
-      const whose = [commission_id, for_commission_id].flatMap((id) => (id && names[id] ? [names[id]] : []))
-      return `${debit}>${credit} ${amount}${whose.length ? ` [${whose.join(' for ')}]` : ''}`
-    })
-}
-const revisionOf = ({ cause }: Transfer) => Number(cause.split(':').at(-1)) || 0
 
 async function told(shop: PayingShop, path: string, body: object, look: () => Promise<unknown>, until: unknown) {
   expect((await post(path, shop.secretKey, body)).status).toBeLessThan(300)

@@ -1,3 +1,4 @@
+import { env as real } from 'cloudflare:workers'
 import type { Bindings, D1Database, Queue } from '../platform/env'
 import type { Envelope } from '../platform/queue'
 
@@ -69,6 +70,24 @@ export function gated(env: Bindings): { env: Bindings; arrived: Promise<void>; o
     return commit()
   })
   return { env: gatedEnv, arrived: arrival.promise, open: () => gate.resolve() }
+}
+
+/** What `run` decides is decided, and stands before its commit; what is returned lets it through and gives its answer. */
+export async function beforeCommit<Answer>(env: Bindings, run: (gated: Bindings) => Promise<Answer>) {
+  const gate = gated(env)
+  const answer = run(gate.env)
+  await gate.arrived
+  return () => {
+    gate.open()
+    return answer
+  }
+}
+
+/** Something else happens between a decision and its commit, of which no queue tells. */
+export async function meanwhile<Answer>(run: (gated: Bindings) => Promise<Answer>, happen: () => Promise<unknown>) {
+  const letThrough = await beforeCommit(keepingQueues(real).env, run)
+  await happen()
+  return letThrough()
 }
 
 /** Adds up the rows that commits write, as they are billed. */

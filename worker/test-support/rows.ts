@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import type { D1Database } from '../platform/env'
+import { eventually } from './world'
 
 export type Row = Record<string, string | number | null>
 type Owner = { organizationId: string; shard: string }
@@ -15,6 +16,13 @@ export async function rowsOf(owner: Owner, table: string, order = '1, 2, 3'): Pr
     .all<Row>()
   return results
 }
+
+/** Changes rows behind the product's back; `?1` is the organization. */
+export const behind = (owner: Owner, sql: string, ...more: (string | number | null)[]) =>
+  shardOf(owner)
+    .prepare(sql)
+    .bind(owner.organizationId, ...more)
+    .run()
 
 export const countOf = async (owner: Owner, table: string) => (await rowsOf(owner, table)).length
 
@@ -33,6 +41,10 @@ export async function everythingOf(owner: Owner): Promise<Record<string, Row[]>>
   const results = await shard.batch<Row>(tables.map((table) => read(table).bind(owner.organizationId)))
   return Object.fromEntries(tables.map((table, index) => [table, results[index]?.results ?? []]))
 }
+
+/** Waits until nothing is left to do for an organization. */
+export const workDone = (owner: Owner) =>
+  eventually(async () => (await countOf(owner, 'pending')) === 0, 'the end of all work')
 
 const without = (rows: Row[], ...columns: string[]) =>
   rows.map((row) => Object.fromEntries(Object.entries(row).filter(([column]) => !columns.includes(column))))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { everythingOf, shardOf } from '../../test-support/rows'
+import { everythingOf, shardOf, workDone } from '../../test-support/rows'
 import { anOrder, aShop, sendVisit } from '../../test-support/shop'
 import { eventually, get, post, send } from '../../test-support/world'
 
@@ -44,7 +44,7 @@ async function live() {
     ...{ partner_id: partnerIds.cleo, type: 'demo', occurred_at: AT - HOUR },
   })
   await post(`/api/deals/${deal.id}/close`, key, { status: 'won', closed_at: AT })
-  await eventually(async () => ((await everythingOf(shop)).pending ?? []).length === 0, 'that all is settled')
+  await workDone(shop)
 }
 await live()
 

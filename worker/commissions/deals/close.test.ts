@@ -1,23 +1,30 @@
 import { describe, expect, it } from 'vitest'
-import { anOpenDeal, aWonDeal, CLOSED_AT, dealOf, made, win } from '../../test-support/deals'
+import {
+  anOpenDeal,
+  attributions,
+  aWonDeal,
+  CLOSED_AT,
+  dealOf,
+  made,
+  settings,
+  type Touch,
+  traceOf,
+  win,
+} from '../../test-support/deals'
 import { everythingOf, rowsOf } from '../../test-support/rows'
 import { aShop, aVisit, type Shop, sendVisit } from '../../test-support/shop'
 import { eventually, get, post, send } from '../../test-support/world'
 
 const RATES = { alice: 1_000, ben: 2_000 }
+const BOTH: Touch[] = [
+  ['alice', 'referral', 20],
+  ['ben', 'demo', 2],
+]
 const shop = await aShop(RATES)
-
-const settings = (of: Shop, body: object) => send('PATCH', '/api/organization', { key: of.secretKey, body })
-const attributions = async (of: Shop, id: string, model?: string) =>
-  (await get(`/api/deals/${id}/attributions${model ? `?model=${model}` : ''}`, of.secretKey)).body
-const bodyOf = async (id: string, what: string) => (await get(`/api/deals/${id}/${what}`, shop.secretKey)).body
 
 describe('a deal that is won', () => {
   it('is attributed and booked before the answer, and answers as it is then shown', async () => {
-    const answer = await aWonDeal(shop, [
-      ['alice', 'referral', 20],
-      ['ben', 'demo', 2],
-    ])
+    const answer = await aWonDeal(shop, BOTH)
     const ben = shop.partnerIds.ben
     expect(answer).toMatchObject({ status: 'won', closed_at: '2026-03-01T00:00:00.000Z', refunded_amount: 0 })
     expect(answer.attribution).toMatchObject({
@@ -36,11 +43,7 @@ describe('a deal that is won', () => {
   })
 
   it('keeps all five models in one decision, and computes the other two on request', async () => {
-    const { id } = await aWonDeal(shop, [
-      ['alice', 'referral', 20],
-      ['ben', 'demo', 2],
-      ['ben', 'proposal', 1],
-    ])
+    const { id } = await aWonDeal(shop, [...BOTH, ['ben', 'proposal', 1]])
     const stored = (await rowsOf(shop, 'attributions')).filter(({ source_id }) => source_id === id)
     expect(stored).toHaveLength(1)
     const five = await attributions(shop, id)
@@ -71,40 +74,13 @@ describe('a deal that is won', () => {
     expect(alices.commissions).toMatchObject([{ net_amount: 100_000 }])
     const nothing = await aWonDeal(withCarl, [['carl', 'demo', 1]])
     expect(nothing.commissions).toEqual([])
-    expect((await get(`/api/deals/${nothing.id}/trace`, own.secretKey)).body.rules).toMatchObject([
-      { partner_id: carl.id, reason: 'no_rule' },
-    ])
+    expect((await traceOf(own, nothing.id)).rules).toMatchObject([{ partner_id: carl.id, reason: 'no_rule' }])
     const rule = await made(own, '/api/commission-rules', { scope: 'default', percent_bp: 700 })
     const byDefault = await aWonDeal(withCarl, [['carl', 'demo', 1]])
     expect(byDefault.commissions).toMatchObject([{ net_amount: 70_000 }])
-    expect((await get(`/api/deals/${byDefault.id}/trace`, own.secretKey)).body.rules).toMatchObject([
+    expect((await traceOf(own, byDefault.id)).rules).toMatchObject([
       { rule_id: rule.id, scope: 'default', rate_bp: 700 },
     ])
-  })
-
-  it('keeps the settings and the decision of its close', async () => {
-    const own = await aShop(RATES)
-    const { id } = await aWonDeal(own, [
-      ['alice', 'referral', 20],
-      ['ben', 'demo', 2],
-    ])
-    const before = (await get(`/api/deals/${id}/trace`, own.secretKey)).body
-    await settings(own, { attribution_model: 'first_touch', hold_days: 1, role_weights: { demo: 1 } })
-    expect((await get(`/api/deals/${id}/trace`, own.secretKey)).body).toEqual(before)
-    expect((await attributions(own, id)).model_in_use).toBe('last_touch')
-    expect((await attributions(own, id, 'linear')).model_in_use).toBe('last_touch')
-  })
-
-  it('by nobody who qualifies pays nobody, and says why', async () => {
-    const { id } = await aWonDeal(shop, [['alice', 'click', 8]])
-    expect(await attributions(shop, id, 'equal_split')).toMatchObject({
-      data: [],
-      unattributed_amount: 1_000_000,
-      reason: 'no_qualifying_touch',
-      dropped: [{ reason: 'outside_window' }],
-    })
-    const text = 'Nobody is credited: no touchpoint of the deal qualifies, as the touch lies outside the window.'
-    expect((await bodyOf(id, 'trace')).sentences).toEqual([{ partner_id: null, text }])
   })
 })
 
@@ -161,7 +137,7 @@ describe('an open deal', () => {
     const before = await everythingOf(shop)
     expect(await attributions(shop, id)).toMatchObject({ is_preview: true, model_in_use: 'last_touch' })
     expect((await attributions(shop, id, 'linear')).data).toMatchObject([{ commission_amount: 100_000 }])
-    expect(await bodyOf(id, 'trace')).toMatchObject({ is_preview: true, revision: null })
+    expect(await traceOf(shop, id)).toMatchObject({ is_preview: true, revision: null })
     expect(await everythingOf(shop)).toEqual(before)
   })
 

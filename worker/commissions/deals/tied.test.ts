@@ -1,35 +1,27 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { runSchedule } from '../../schedule'
-import { anOpenDeal, aWonDeal, dealOf, dealPays, made, win } from '../../test-support/deals'
+import {
+  aDealOf100,
+  anOpenDeal,
+  aWonDeal,
+  booksAgree,
+  bought,
+  dealOf,
+  dealPays,
+  fact,
+  made,
+  place,
+  tie,
+  win,
+} from '../../test-support/deals'
 import { deliver, knock } from '../../test-support/door'
 import { keepingQueues } from '../../test-support/faults'
-import { everythingOf, rowsOf } from '../../test-support/rows'
-import { signIn } from '../../test-support/sessions'
-import { anOrder, aShop, earned, orderOf, type Shop } from '../../test-support/shop'
-import { eventually, get, post, send } from '../../test-support/world'
+import { everythingOf } from '../../test-support/rows'
+import { aShop, earned } from '../../test-support/shop'
+import { eventually, post, send } from '../../test-support/world'
 
 const RATES = { alice: 1_000, ben: 2_000 }
-const DAY = 86_400_000
-
-/** An order of 100.00 USD by a buyer whom alice's code brought. */
-const bought = (external_id: string, more: object = {}) =>
-  anOrder(external_id, {
-    ...{ items: [{ sku: 'MUG', quantity: 2, unit_amount: 5_000 }], visitor_id: undefined, partner_code: 'alice' },
-    ...more,
-  })
-
-/** A deal of 100.00 USD that alice won. */
-const aDealOf100 = (shop: Shop, more: object = {}) =>
-  aWonDeal(shop, [['alice', 'demo', 1]], { amount: 10_000, ...more })
-
-const place = (shop: Shop, name: string, more: object = {}) => made(shop, '/api/orders', bought(name, more))
-const tie = (shop: Shop, name: string, deal_id: string | null, headers?: Record<string, string>) =>
-  send('POST', `/api/orders/${name}/tie`, { body: { deal_id }, ...(headers ? { headers } : { key: shop.secretKey }) })
-const fact = (shop: Shop, name: string, what: string, body: object) => made(shop, `/api/orders/${name}/${what}`, body)
-
-const booksAgree = async (shop: Shop) =>
-  expect((await get('/api/ledger/check', shop.secretKey)).body).toMatchObject({ ok: true })
 
 describe('an order of a deal', () => {
   it('earns nothing itself, so that one sale earns once', async () => {
@@ -188,146 +180,6 @@ describe('an order of a deal', () => {
     expect(await tie(shop, '1', euros.id)).toMatchObject({ status: 422, body: { code: 'currency_differs' } })
     expect(await tie(shop, '1', lost.id)).toMatchObject({ status: 409, body: { code: 'deal_is_lost' } })
     expect(await tie(shop, 'none', lost.id)).toMatchObject({ status: 404 })
-    expect(await everythingOf(shop)).toEqual(before)
-  })
-})
-
-/** A lead with a won deal, and an order of hers that nobody tied. */
-async function aPossibleRepeat() {
-  const shop = await aShop(RATES)
-  const { lead_id } = await made(shop, '/api/leads', { email: 'buyer@acme.example', external_id: 'acme' })
-  const deal = await aDealOf100(shop, { lead_id })
-  await place(shop, '1', { customer: { email: 'buyer@acme.example' } })
-  const heldReason = async (name = '1') => (await orderOf(shop, name)).commissions[0]?.held_reason
-  await eventually(async () => (await heldReason()) === 'may_repeat_deal', 'the hold')
-  return { shop, deal, heldReason }
-}
-
-describe('an order beside a won deal of the same buyer', () => {
-  it('is held, and says which deal it may repeat', async () => {
-    const { shop, deal } = await aPossibleRepeat()
-    expect(await orderOf(shop, '1')).toMatchObject({
-      ...{ deal_id: null, repeats_deal_id: deal.id },
-      commissions: [{ status: 'held', net_amount: 1_000 }],
-    })
-  })
-
-  it('earns nothing once it is tied, and the next order of the buyer is not held', async () => {
-    const { shop, deal, heldReason } = await aPossibleRepeat()
-    await tie(shop, '1', deal.id)
-    await earned(shop, 0, '1')
-    await place(shop, '2', { customer: { external_id: 'acme' } })
-    await earned(shop, 1_000, '2')
-    expect(await heldReason('2')).toBeNull()
-    await booksAgree(shop)
-  })
-
-  it('is freed when another order is tied to the deal', async () => {
-    const { shop, deal, heldReason } = await aPossibleRepeat()
-    await place(shop, '2', { deal_id: deal.id })
-    await eventually(async () => (await heldReason()) === null, 'the release')
-    await earned(shop, 1_000, '1')
-  })
-
-  it('is another sale when a manager releases it, for all its partners and for good', async () => {
-    const { shop, heldReason } = await aPossibleRepeat()
-    const { commissions } = await orderOf(shop, '1')
-    const owner = await signIn(shop.signInUrl)
-    const release = (headers: object) =>
-      send('POST', `/api/commissions/${commissions[0].id}/release`, {
-        body: { reason: 'Renewal' },
-        headers: { ...headers, 'If-Match': String(commissions[0].version) },
-      })
-    const byKey = await release({ authorization: `Bearer ${shop.secretKey}` })
-    expect(byKey).toMatchObject({ status: 403, body: { code: 'approval_needs_a_person' } })
-    expect(await release(owner)).toMatchObject({ status: 200, body: { held_reason: null } })
-    await fact(shop, '1', 'refunds', { external_id: 're_1', amount: 5_000 })
-    await earned(shop, 500, '1')
-    expect(await heldReason()).toBeNull()
-  })
-
-  it('is another sale when a person says that it is of no deal, not when a key unties it', async () => {
-    const { shop, heldReason } = await aPossibleRepeat()
-    expect((await tie(shop, '1', null)).status).toBe(200)
-    await eventually(async () => (await rowsOf(shop, 'pending')).length === 0, 'the end of all work')
-    expect(await heldReason()).toBe('may_repeat_deal')
-    const owner = await signIn(shop.signInUrl)
-    const { version } = await orderOf(shop, '1')
-    expect((await tie(shop, '1', null, { ...owner, 'If-Match': `"${version}"` })).status).toBe(200)
-    await eventually(async () => (await heldReason()) === null, 'the release')
-  })
-
-  it('is held as well when the deal is won after it', async () => {
-    const shop = await aShop(RATES)
-    const { lead_id } = await made(shop, '/api/leads', { email: 'buyer@acme.example' })
-    await place(shop, '1', { customer: { email: 'buyer@acme.example' } })
-    await earned(shop, 1_000, '1')
-    const { id } = await anOpenDeal(shop, [['alice', 'demo', 1]], { lead_id })
-    expect((await orderOf(shop, '1')).commissions[0].held_reason).toBeNull()
-    await win(shop, id)
-    await eventually(
-      async () => (await orderOf(shop, '1')).commissions[0].held_reason === 'may_repeat_deal',
-      'the hold',
-    )
-    await booksAgree(shop)
-  })
-
-  it('of another buyer is not held', async () => {
-    const { shop } = await aPossibleRepeat()
-    await place(shop, '3', { customer: { email: 'else@other.example' } })
-    expect((await earned(shop, 1_000, '3')).commissions[0].held_reason).toBeNull()
-  })
-})
-
-describe('a touchpoint logged on an order', () => {
-  const log = (shop: Shop, code: string, more: object = {}) =>
-    post('/api/orders/1/touchpoints', shop.secretKey, {
-      ...{ partner_id: shop.partnerIds[code], type: 'demo', occurred_at: Date.now() - DAY },
-      ...more,
-    })
-
-  it('shares the order, which is decided again', async () => {
-    const shop = await aShop(RATES)
-    await send('PATCH', '/api/organization', { key: shop.secretKey, body: { attribution_model: 'equal_split' } })
-    await place(shop, '1')
-    await earned(shop, 1_000, '1')
-    expect((await log(shop, 'ben', { external_id: 't-1' })).status).toBe(201)
-    expect((await log(shop, 'ben', { external_id: 't-1', occurred_at: null })).status).toBe(200)
-    const order = await earned(shop, 1_500, '1')
-    expect(order.attribution.shares.map(({ amount }: { amount: number }) => amount)).toEqual([5_000, 5_000])
-    expect(order.trace.touches).toContainEqual(
-      expect.objectContaining({ source: 'logged', kind: 'demo', partner_id: shop.partnerIds.ben, kept: true }),
-    )
-    await booksAgree(shop)
-  })
-
-  it('is enough where nothing else says who sent the buyer, if it lies inside its window', async () => {
-    const shop = await aShop(RATES)
-    await send('PATCH', '/api/organization', { key: shop.secretKey, body: { touch_window_days: { demo: 14 } } })
-    await place(shop, '1', { partner_code: undefined })
-    await earned(shop, 0, '1')
-    await log(shop, 'alice', { occurred_at: Date.now() - 15 * DAY })
-    const late = await eventually(async () => {
-      const order = await orderOf(shop, '1')
-      return order.trace.touches.length === 1 && order
-    }, 'the touch')
-    expect(late.trace.touches).toMatchObject([{ kept: false, reason: 'outside_window' }])
-    expect(late.attribution.reason).toBe('no_qualifying_touch')
-    await log(shop, 'ben', { occurred_at: Date.now() - 13 * DAY })
-    await earned(shop, 2_000, '1')
-  })
-
-  it('is refused in another currency, of nobody, and on no order', async () => {
-    const shop = await aShop(RATES)
-    await place(shop, '1')
-    await earned(shop, 1_000, '1')
-    const before = await everythingOf(shop)
-    expect(await log(shop, 'ben', { currency: 'EUR' })).toMatchObject({ body: { code: 'currency_differs' } })
-    expect(await log(shop, 'ben', { partner_id: 'ptr_none' })).toMatchObject({ body: { code: 'unknown_partner' } })
-    const none = await post('/api/orders/none/touchpoints', shop.secretKey, {
-      ...{ partner_id: shop.partnerIds.ben, type: 'demo' },
-    })
-    expect(none.status).toBe(404)
     expect(await everythingOf(shop)).toEqual(before)
   })
 })

@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { aWonDeal, type Touch } from '../../test-support/deals'
+import { attributions, aWonDeal, settings, type Touch, traceOf } from '../../test-support/deals'
 import { aShop } from '../../test-support/shop'
-import { get, send } from '../../test-support/world'
 
 const shop = await aShop({ alice: 1_000, ben: 2_000, cai: 500 })
-const settings = (body: object) => send('PATCH', '/api/organization', { key: shop.secretKey, body })
 
 async function traceUnder(model: object, touches: Touch[], more: object = {}) {
-  await settings(model)
+  await settings(shop, model)
   const { id } = await aWonDeal(shop, touches, more)
-  return (await get(`/api/deals/${id}/trace`, shop.secretKey)).body
+  return traceOf(shop, id)
 }
 
 describe('the trace of a deal', () => {
@@ -91,5 +89,33 @@ describe('the trace of a deal', () => {
       [false, 'outside_window'],
       [false, 'after_close'],
     ])
+  })
+})
+
+describe('a deal that is won', () => {
+  it('keeps the settings and the decision of its close', async () => {
+    const own = await aShop({ alice: 1_000, ben: 2_000 })
+    const { id } = await aWonDeal(own, [
+      ['alice', 'referral', 20],
+      ['ben', 'demo', 2],
+    ])
+    const before = await traceOf(own, id)
+    await settings(own, { attribution_model: 'first_touch', hold_days: 1, role_weights: { demo: 1 } })
+    expect(await traceOf(own, id)).toEqual(before)
+    expect((await attributions(own, id)).model_in_use).toBe('last_touch')
+    expect((await attributions(own, id, 'linear')).model_in_use).toBe('last_touch')
+  })
+
+  it('by nobody who qualifies pays nobody, and says why', async () => {
+    await settings(shop, { attribution_model: 'last_touch' })
+    const { id } = await aWonDeal(shop, [['alice', 'click', 8]])
+    expect(await attributions(shop, id, 'equal_split')).toMatchObject({
+      data: [],
+      unattributed_amount: 1_000_000,
+      reason: 'no_qualifying_touch',
+      dropped: [{ reason: 'outside_window' }],
+    })
+    const text = 'Nobody is credited: no touchpoint of the deal qualifies, as the touch lies outside the window.'
+    expect((await traceOf(shop, id)).sentences).toEqual([{ partner_id: null, text }])
   })
 })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Bindings } from '../../platform/env'
 import { openTenant } from '../../platform/tenant'
 import { knock } from '../../test-support/door'
-import { gated, keepingQueues } from '../../test-support/faults'
+import { beforeCommit, keepingQueues } from '../../test-support/faults'
 import { anOrder, aShop, earned, orderOf, type Shop } from '../../test-support/shop'
 import { eventually, get, post } from '../../test-support/world'
 import { reckonOrders } from '../reckon'
@@ -104,12 +104,9 @@ describe('two orders of one month decided at the same time', () => {
       return String(answer.order_id)
     }
     const [earlier, later] = [await told('earlier', 1), await told('later', 2)]
-    const gate = gated(env)
-    const decided = reckonOrders(tenantOf(shop, gate.env), [later])
-    await gate.arrived
+    const letThrough = await beforeCommit(env, (bindings) => reckonOrders(tenantOf(shop, bindings), [later]))
     await reckonOrders(tenantOf(shop, env), [earlier])
-    gate.open()
-    await decided
+    await letThrough()
     expect(await nets(shop, ['earlier', 'later'])).toEqual([300, 200])
     await booksAreClean(shop)
   })

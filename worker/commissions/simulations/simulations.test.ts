@@ -2,76 +2,9 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { deliver } from '../../test-support/door'
 import { everythingOf, shardOf } from '../../test-support/rows'
-import { anOrder, aShop, type Shop, sendVisit } from '../../test-support/shop'
-import { eventually, get, post, send } from '../../test-support/world'
-
-const DAY = 86_400_000
-const HOUR = 3_600_000
-/** Around the middle of a month, so that orders before the period share it. */
-const AT = Math.floor(Date.now() / DAY) * DAY - DAY
-const period = { period_start: AT - DAY / 2, period_end: AT + 2 * DAY }
-
-type Setup = { settings?: object; rules?: object[]; rates?: Record<string, number> }
-
-async function aSetShop({ settings = {}, rules = [], rates = {} }: Setup) {
-  const shop = await aShop({ alice: 1_000, ben: 2_000, cleo: 1_500, ...rates })
-  expect((await send('PATCH', '/api/organization', { key: shop.secretKey, body: settings })).status).toBe(200)
-  for (const rule of rules) expect((await post('/api/commission-rules', shop.secretKey, rule)).status).toBe(201)
-  return shop
-}
-
-const visitsOf = (visitor: string, codes: readonly string[]) =>
-  codes.map((code, index) => ({
-    ...{ id: `${visitor}-${code}`, visitor_id: visitor, partner_code: code, kind: index === 0 ? 'view' : 'click' },
-    ...{
-      url: 'https://shop.example/a',
-      occurred_at: AT - ((codes.length - index) * 20 + (EARLIER[visitor] ?? 0)) * HOUR,
-    },
-  }))
-
-const PATHS: Record<string, readonly string[]> = {
-  'visitor-0001': ['alice', 'ben', 'cleo'],
-  'visitor-0002': ['ben', 'alice'],
-  'visitor-0003': ['cleo'],
-  'visitor-0004': ['cleo', 'ben', 'alice'],
-}
-
-/** Hours by which a visitor came earlier than the others. */
-const EARLIER: Record<string, number> = { 'visitor-0004': 30 }
-
-/** The same story in every shop: visits, a lead, orders of all kinds, refunds, deals; all settled at the end. */
-async function live(shop: Shop) {
-  const { secretKey: key } = shop
-  for (const [visitor, codes] of Object.entries(PATHS))
-    for (const visit of visitsOf(visitor, codes)) await sendVisit(shop, visit)
-  await eventually(async () => (await get('/api/visits', key)).body.data.length === 9, 'the visits')
-  const lead = { visitor_id: 'visitor-0004', email: 'four@home.example', occurred_at: AT - 10 * HOUR }
-  expect((await post('/api/leads', key, lead)).status).toBe(201)
-  const order = (id: string, visitor: number, hours: number, more: object = {}) =>
-    post('/api/orders', key, {
-      ...anOrder(id, { visitor_id: `visitor-000${visitor}`, placed_at: AT + hours * HOUR }),
-      ...{ items: [{ sku: id.startsWith('cup') ? 'CUP' : 'MUG', quantity: 1, unit_amount: 3_333 }] },
-      customer: { external_id: `cust-${visitor}` },
-      ...more,
-    })
-  await order('before', 1, -13)
-  for (const [index, id] of ['a', 'cup-b', 'c', 'cup-d', 'e', 'f'].entries())
-    await order(id, 1 + (index % 4), index, { kind: index === 5 ? 'subscription_renewal' : 'one_time' })
-  await order('euro', 2, 8, { currency: 'EUR' })
-  await post('/api/orders/a/refunds', key, { external_id: 're_1', amount: 1_111, refunded_at: AT + 9 * HOUR })
-  await post('/api/orders/c/cancel', key, {})
-  const deal = (await post('/api/deals', key, { name: 'D', amount: 77_777, currency: 'USD' })).body
-  for (const [code, days] of [
-    ['cleo', 3],
-    ['alice', 2],
-  ] as const) {
-    const touch = { partner_id: shop.partnerIds[code], type: days === 3 ? 'referral' : 'demo' }
-    await post(`/api/deals/${deal.id}/touchpoints`, key, { ...touch, occurred_at: AT - days * DAY })
-  }
-  expect((await post(`/api/deals/${deal.id}/close`, key, { status: 'won', closed_at: AT })).status).toBe(200)
-  await eventually(async () => ((await everythingOf(shop)).pending ?? []).length === 0, 'that all is settled')
-  return shop
-}
+import type { Shop } from '../../test-support/shop'
+import { get, post } from '../../test-support/world'
+import { aSetShop, live, period, type Setup } from './fixtures/story'
 
 const simulate = async (shop: Shop, body: object = {}) => {
   const answer = await post('/api/simulations', shop.secretKey, { ...period, ...body })

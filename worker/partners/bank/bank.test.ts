@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { contract } from '../../contract'
 import { listMails } from '../../organizations/outbox'
-import { rowsOf } from '../../test-support/rows'
+import { rowsOf, workDone } from '../../test-support/rows'
 import { aMember, signIn } from '../../test-support/sessions'
 import { aShop, type Shop } from '../../test-support/shop'
 import { eventually, get, send } from '../../test-support/world'
@@ -78,7 +78,7 @@ describe('bank details', () => {
       'the mail',
     )
     expect(mail.text).not.toContain('2606')
-    await eventually(async () => (await rowsOf(shop, 'pending')).length === 0, 'the work to be settled')
+    await workDone(shop)
   })
 
   it('given the same again change nothing', async () => {

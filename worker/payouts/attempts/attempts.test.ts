@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { post } from '../../test-support/world'
 import {
   aCleared,
+  anApproval,
+  anAttempt,
   aPayingShop,
-  aProposal,
+  aProposedShop,
   approve,
   balanceOf,
   booksAgree,
@@ -15,21 +17,10 @@ import {
   type PayingShop,
   payoutOf,
   propose,
+  refund,
   sendOut,
   soon,
 } from '../fixtures/paying'
-
-/** A payout of 1,000 on its way to alice. */
-async function anAttempt(amount = 1_000) {
-  const shop = await aPayingShop()
-  const made = await aProposal(shop, amount)
-  await approve(shop, made.payout.id)
-  await sendOut(shop, made.payout.id)
-  return { shop, id: String(made.payout.id), orderId: made.orderId }
-}
-
-const refund = async (shop: PayingShop, orderId: string, amount: number, external_id = 're_1') =>
-  expect((await post(`/api/orders/${orderId}/refunds`, shop.secretKey, { external_id, amount })).status).toBe(201)
 
 const outcomes = async (shop: PayingShop, id: string) =>
   (await payoutOf(shop, id)).attempts.map(({ outcome }: { outcome: string | null }) => outcome)
@@ -49,26 +40,20 @@ describe('an attempt', () => {
   })
 
   it('is sent by one of many at once, and settled by one', async () => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
-    await approve(shop, payout.id)
+    const { shop, payout } = await anApproval()
     const many = (what: string, body: object) =>
       Promise.all(Array.from({ length: 12 }, () => post(`/api/payouts/${payout.id}/${what}`, shop.secretKey, body)))
     const sent = await many('send', { rail: 'csv' })
     expect(sent.filter(({ status }) => status === 200)).toHaveLength(1)
     const paid = await many('mark-paid', { paid_at: Date.now(), reference: 'R' })
     expect(new Set(paid.map(({ status }) => status))).toEqual(new Set([200]))
-    expect(await moved(shop, 'payout.')).toEqual([
-      'available>reserved 1000',
-      'reserved>transit 1000',
-      'transit>cash 1000',
-    ])
+    const steps = ['available>reserved 1000', 'reserved>transit 1000', 'transit>cash 1000']
+    expect(await moved(shop, 'payout.')).toEqual(steps)
     await booksAgree(shop)
   })
 
   it('before anything was sent, of a number never made, and in the future, is refused', async () => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
+    const { shop, payout } = await aProposedShop()
     expect((await markPaid(shop, payout.id)).body.code).toBe('payout_cannot_go_from_pending_to_paid')
     expect((await sendOut(shop, payout.id)).body.code).toBe('payout_cannot_go_from_pending_to_processing')
     await approve(shop, payout.id)
@@ -80,9 +65,7 @@ describe('an attempt', () => {
   })
 
   it('is not made for a suspended partner, nor while payouts are frozen', async () => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
-    await approve(shop, payout.id)
+    const { shop, payout } = await anApproval()
     await post(`/api/partners/${shop.partnerIds.alice}/suspend`, shop.secretKey, { reason: 'Clicks' })
     expect((await sendOut(shop, payout.id)).body.code).toBe('partner_not_active')
     await post(`/api/partners/${shop.partnerIds.alice}/reactivate`, shop.secretKey, { reason: 'Fine' })
@@ -109,10 +92,8 @@ describe('an attempt', () => {
     const { shop, id } = await anAttempt()
     await markPaid(shop, id)
     expect((await markBack(shop, id, 'failed')).body.code).toBe('attempt_cannot_go_from_paid_to_failed')
-    expect((await markBack(shop, id, 'returned')).body).toMatchObject({
-      status: 'returned',
-      lines: [{ status: 'returned' }],
-    })
+    const lines = [{ status: 'returned' }]
+    expect((await markBack(shop, id, 'returned')).body).toMatchObject({ status: 'returned', lines })
     expect(await moved(shop, `payout.returned:${id}:1`)).toEqual(['cash>available 1000'])
     expect((await propose(shop))[0]).toMatchObject({ amount: 1_000 })
     await booksAgree(shop)

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { rowsOf, shardOf } from '../../test-support/rows'
+import { behind, rowsOf } from '../../test-support/rows'
 import { aMember } from '../../test-support/sessions'
 import { get, post, send } from '../../test-support/world'
 import {
   aCleared,
   aPayingShop,
-  aProposal,
+  aProposedShop,
   approve,
   balanceOf,
   booksAgree,
@@ -15,24 +15,18 @@ import {
   type PayingShop,
   payoutOf,
   propose,
+  refund,
   soon,
 } from '../fixtures/paying'
 
 const DAY = 86_400_000
-
-const run = (shop: PayingShop, sql: string, ...params: (string | number | null)[]) =>
-  shardOf(shop)
-    .prepare(sql)
-    .bind(...params)
-    .run()
 
 const actionOf = (payout: { actions: { name: string; code: string | null }[] }, named: string) =>
   payout.actions.find(({ name }) => name === named)
 
 describe('an approval', () => {
   it('reserves every line, once, and says who approved', async () => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
+    const { shop, payout } = await aProposedShop()
     const { status, body } = await approve(shop, payout.id)
     expect(status, JSON.stringify(body)).toBe(200)
     expect(body).toMatchObject({ status: 'approved', version: 2, amount: 1_000, lines: [{ status: 'reserved' }] })
@@ -48,15 +42,12 @@ describe('an approval', () => {
   })
 
   it('is one of fifty at once', async () => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
+    const { shop, payout } = await aProposedShop()
     const path = `/api/payouts/${payout.id}/approve`
     const people = [shop.owner, shop.manager]
-    const answers = await Promise.all(
-      Array.from({ length: 50 }, (_, n) =>
-        send('POST', path, { body: {}, headers: { cookie: people[n % 2]?.cookie ?? '', 'If-Match': '1' } }),
-      ),
-    )
+    const ask = (n: number) =>
+      send('POST', path, { body: {}, headers: { cookie: people[n % 2]?.cookie ?? '', 'If-Match': '1' } })
+    const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => ask(n)))
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(1)
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]))
     expect(await moved(shop, 'payout.approved')).toEqual(['available>reserved 1000'])
@@ -65,40 +56,27 @@ describe('an approval', () => {
   })
 
   it('needs the version that was seen, and says what is there when it was another', async () => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
+    const { shop, payout } = await aProposedShop()
     const ask = (headers: Record<string, string>) =>
       send('POST', `/api/payouts/${payout.id}/approve`, { body: {}, headers: { ...shop.owner, ...headers } })
     expect(await ask({})).toMatchObject({ status: 428, body: { code: 'version_required' } })
-    expect(await ask({ 'If-Match': '7' })).toMatchObject({
-      status: 409,
-      body: { code: 'changed_since_read', current: { id: payout.id, version: 1 } },
-    })
+    const body = { code: 'changed_since_read', current: { id: payout.id, version: 1 } }
+    expect(await ask({ 'If-Match': '7' })).toMatchObject({ status: 409, body })
   })
 })
 
 describe('an approval is refused by name', () => {
-  const shopOf = async (amount = 1_000) => {
-    const shop = await aPayingShop()
-    return { shop, ...(await aProposal(shop, amount)) }
-  }
-
   it('to a secret key', async () => {
-    const { shop, payout } = await shopOf()
+    const { shop, payout } = await aProposedShop()
+    const refused = { status: 403, body: { code: 'approval_needs_a_person' } }
     for (const what of ['approve', 'reject', `lines/${payout.lines[0].id}/keep`])
-      expect(await decide(shop, payout.id, what)).toMatchObject({
-        status: 403,
-        body: { code: 'approval_needs_a_person' },
-      })
+      expect(await decide(shop, payout.id, what)).toMatchObject(refused)
   })
 
   it('to an analyst and to the partner', async () => {
-    const { shop, payout } = await shopOf()
-    for (const [role, partnerId] of [
-      ['analyst', null],
-      ['partner_admin', shop.partnerIds.alice ?? ''],
-      ['partner_viewer', shop.partnerIds.alice ?? ''],
-    ] as const) {
+    const { shop, payout } = await aProposedShop()
+    for (const role of ['analyst', 'partner_admin', 'partner_viewer'] as const) {
+      const partnerId = role === 'analyst' ? null : (shop.partnerIds.alice ?? '')
       const { cookie } = await aMember(shop, role, partnerId)
       const refused = await approve(shop, payout.id, { cookie })
       expect([refused.status, refused.body.code]).toEqual([403, 'role_may_not'])
@@ -108,38 +86,38 @@ describe('an approval is refused by name', () => {
   })
 
   it('when the partner is suspended', async () => {
-    const { shop, payout } = await shopOf()
+    const { shop, payout } = await aProposedShop()
     await post(`/api/partners/${shop.partnerIds.alice}/suspend`, shop.secretKey, { reason: 'Clicks' })
     await isRefused(shop, payout.id, 'partner_not_active')
   })
 
   it('when the bank details changed yesterday, and no longer four days later', async () => {
-    const { shop, payout } = await shopOf()
+    const { shop, payout } = await aProposedShop()
     const insert =
-      'INSERT INTO partner_banks (organization_id, partner_id, changed_at) VALUES (?, ?, CAST(? AS INTEGER))'
-    await run(shop, insert, shop.organizationId, shop.partnerIds.alice ?? '', Date.now() - DAY)
+      'INSERT INTO partner_banks (organization_id, partner_id, changed_at) VALUES (?1, ?2, CAST(?3 AS INTEGER))'
+    await behind(shop, insert, shop.partnerIds.alice ?? '', Date.now() - DAY)
     await isRefused(shop, payout.id, 'bank_changed_recently')
-    await run(shop, 'UPDATE partner_banks SET changed_at = changed_at - CAST(? AS INTEGER)', 3 * DAY)
+    const later = 'UPDATE partner_banks SET changed_at = changed_at - CAST(?2 AS INTEGER) WHERE organization_id = ?1'
+    await behind(shop, later, 3 * DAY)
     expect((await approve(shop, payout.id)).status).toBe(200)
   })
 
   it('while payouts are frozen', async () => {
-    const { shop, payout } = await shopOf()
-    const freeze = `INSERT INTO freezes (organization_id, id, breaches, since) VALUES (?, 'frz_1', '[]', 1)`
-    await run(shop, freeze, shop.organizationId)
+    const { shop, payout } = await aProposedShop()
+    await behind(shop, `INSERT INTO freezes (organization_id, id, breaches, since) VALUES (?1, 'frz_1', '[]', 1)`)
     await isRefused(shop, payout.id, 'payouts_frozen')
   })
 
   it('when nothing is left in it, because the sale was refunded', async () => {
-    const { shop, payout, orderId } = await shopOf()
-    await post(`/api/orders/${orderId}/refunds`, shop.secretKey, { external_id: 're_1', amount: 10_000 })
+    const { shop, payout, orderId } = await aProposedShop()
+    await refund(shop, orderId, 10_000)
     await soon(async () => (await payoutOf(shop, payout.id)).status).toBe('rejected')
     expect(await payoutOf(shop, payout.id)).toMatchObject({ reason: 'nothing_left', amount: 0 })
     await isRefused(shop, payout.id, 'nothing_left')
   })
 
   it('when it was decided before', async () => {
-    const { shop, payout } = await shopOf()
+    const { shop, payout } = await aProposedShop()
     await approve(shop, payout.id)
     await isRefused(shop, payout.id, 'payout_cannot_go_from_approved_to_approved')
   })
@@ -155,10 +133,14 @@ describe('an approval is refused by name', () => {
 })
 
 describe('above the threshold of the currency', () => {
+  const aboveThreshold = async () => {
+    const made = await aProposedShop()
+    await change(made.shop, { second_approver_above_amounts: { USD: 999 } })
+    return made
+  }
+
   it('two different managers must approve, and nothing moves before the second', async () => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
-    await change(shop, { second_approver_above_amounts: { USD: 999 } })
+    const { shop, payout } = await aboveThreshold()
     const first = await approve(shop, payout.id)
     expect(first.body).toMatchObject({ status: 'pending', version: 2, approvals: [{ user_id: shop.ownerId }] })
     expect(await balanceOf(shop)).toMatchObject({ available: 1_000, reserved: 0 })
@@ -171,18 +153,15 @@ describe('above the threshold of the currency', () => {
   })
 
   it('is where the amount is more than it, not as much', async () => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
+    const { shop, payout } = await aProposedShop()
     await change(shop, { second_approver_above_amounts: { USD: 1_000 } })
     expect((await approve(shop, payout.id)).body.status).toBe('approved')
   })
 
   it('a first yes is enough once a refund brings the amount under it, said again by the same person', async () => {
-    const shop = await aPayingShop()
-    const { payout, orderId } = await aProposal(shop, 1_000)
-    await change(shop, { second_approver_above_amounts: { USD: 999 } })
+    const { shop, payout, orderId } = await aboveThreshold()
     await approve(shop, payout.id, shop.manager)
-    await post(`/api/orders/${orderId}/refunds`, shop.secretKey, { external_id: 're_1', amount: 5_000 })
+    await refund(shop, orderId, 5_000)
     await soon(async () => (await payoutOf(shop, payout.id)).amount).toBe(500)
     const { body } = await approve(shop, payout.id, shop.manager)
     expect(body).toMatchObject({ status: 'approved', amount: 500 })
@@ -191,9 +170,7 @@ describe('above the threshold of the currency', () => {
   })
 
   it('a sole manager is told whom to invite', async () => {
-    const shop = await aPayingShop()
-    const { payout } = await aProposal(shop, 1_000)
-    await change(shop, { second_approver_above_amounts: { USD: 999 } })
+    const { shop, payout } = await aboveThreshold()
     const members = (await send('GET', '/api/members', { headers: shop.owner })).body.data
     const { id } = members.find(({ role }: { role: string }) => role === 'manager')
     await send('DELETE', `/api/members/${id}`, { headers: shop.owner })
@@ -209,10 +186,8 @@ describe('above the threshold of the currency', () => {
     const [payout] = await propose(shop)
     await change(shop, { second_approver_above_amounts: { USD: 500 } })
     await approve(shop, payout.id)
-    const left = await decide(shop, payout.id, `lines/${payout.lines[0].id}/leave-out`, {
-      as: shop.manager,
-      body: { note: 'Not this time' },
-    })
+    const asked = { as: shop.manager, body: { note: 'Not this time' } }
+    const left = await decide(shop, payout.id, `lines/${payout.lines[0].id}/leave-out`, asked)
     expect(left.body).toMatchObject({ approvals: [], amount: 600, status: 'pending' })
     expect((await approve(shop, payout.id, shop.manager)).body.status).toBe('pending')
     expect((await approve(shop, payout.id)).body).toMatchObject({ status: 'partially_approved', amount: 600 })
