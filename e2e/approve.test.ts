@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { launch } from './browser.ts'
-import type { Copy, Organization } from './copy.ts'
+import { before, describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { as, ask, focused, open, openDesk } from './at-desk.ts'
 import { settled } from './pages/move.ts'
-import { signIn } from './pages/places.ts'
 import { told } from './pages/tree.ts'
-import { product } from './product.ts'
 
 const STOPS_AT_MOST = 60
 const PARTNER = 'Alice Writes'
@@ -22,38 +19,15 @@ interface Payout {
   approvals: { user_id: string }[]
 }
 
-let copy: Copy
-let browser: Browser
-let organization: Organization
 let payout: Payout
 
-const ask = async <T>(path: string, init: RequestInit = {}): Promise<T> => {
-  const headers = { authorization: `Bearer ${organization.secret_key}`, 'content-type': 'application/json' }
-  const answer = await fetch(`${copy.url}/api${path}`, { ...init, headers: { ...headers, ...init.headers } })
-  assert.ok(answer.ok, `${path}: ${answer.status}`)
-  return answer.json()
-}
-
-before(
-  async () => {
-    ;[copy, browser] = await Promise.all([product(), launch()])
-    organization = copy.organizations[1]
-    const threshold = { second_approver_above_amounts: { EUR: 10_000 } }
-    await ask('/organization', { method: 'PATCH', body: JSON.stringify(threshold) })
-    const { data } = await ask<{ data: Payout[] }>('/payouts?status=pending')
-    const large = data.find(({ partner_name, amount }) => partner_name === PARTNER && amount > 10_000)
-    assert.ok(large)
-    payout = large
-  },
-  { timeout: 300_000 },
-)
-
-after(async () => {
-  await browser?.close()
-  await copy?.stop()
+openDesk(async () => {
+  await ask('PATCH', '/organization', { second_approver_above_amounts: { EUR: 10_000 } })
+  const { data } = await ask<{ data: Payout[] }>('GET', '/payouts?status=pending')
+  const large = data.find(({ partner_name, amount }) => partner_name === PARTNER && amount > 10_000)
+  assert.ok(large)
+  payout = large
 })
-
-const focused = (page: Page): Promise<string> => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
 
 /** Goes on with the Tab key until the focus is on what begins with these words. */
 const reach = async (page: Page, words: string): Promise<void> => {
@@ -65,12 +39,9 @@ const reach = async (page: Page, words: string): Promise<void> => {
 }
 
 /** The payout as this manager comes to it from the queue, by keyboard alone. */
-const open = async (who: 'manager' | 'manager_2'): Promise<Page> => {
-  const context = await browser.newContext({ baseURL: copy.url, locale: 'en-US', timezoneId: 'UTC' })
-  await signIn(context, organization.sign_in[who])
-  const page = await context.newPage()
-  await page.goto('/payouts')
-  await settled(page)
+const openQueued = async (who: 'manager' | 'manager_2'): Promise<Page> => {
+  const page = await as(who)
+  await open(page, '/payouts')
   await reach(page, PARTNER)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1, name: `Payout to ${PARTNER}` }).waitFor()
@@ -92,13 +63,13 @@ const type = async (page: Page, text: string): Promise<void> => {
 }
 
 const amountText = (): string => (payout.amount / 100).toFixed(2)
-const now = (): Promise<Payout> => ask(`/payouts/${payout.id}`)
+const now = (): Promise<Payout> => ask('GET', `/payouts/${payout.id}`)
 
 describe('a payout above the threshold, with the keyboard alone', () => {
   let first: Page
 
   test('is not approved by Enter twice, nor by a wrong amount', async () => {
-    first = await open('manager')
+    first = await openQueued('manager')
     await review(first)
     assert.match(await focused(first), /^Approve .+ to Alice Writes\?$/)
     await first.keyboard.press('Enter')
@@ -130,7 +101,7 @@ describe('a payout above the threshold, with the keyboard alone', () => {
   })
 
   test('is approved by the second manager, who may write the amount another way; the sum is set aside once', async () => {
-    const second = await open('manager_2')
+    const second = await openQueued('manager_2')
     await review(second)
     await second.keyboard.press('Tab')
     await type(second, amountText().replace('.', ','))
@@ -139,7 +110,8 @@ describe('a payout above the threshold, with the keyboard alone', () => {
     const { status, approvals } = await now()
     assert.equal(status, 'approved')
     assert.equal(new Set(approvals.map(({ user_id }) => user_id)).size, 2)
-    const { amounts } = await ask<{ amounts: { EUR: { reserved: number } } }>(`/partners/${payout.partner_id}/stats`)
+    const path = `/partners/${payout.partner_id}/stats`
+    const { amounts } = await ask<{ amounts: { EUR: { reserved: number } } }>('GET', path)
     assert.equal(amounts.EUR.reserved, payout.amount)
   })
 
@@ -162,14 +134,11 @@ describe('the partner who is paid', () => {
   let partner: Page
 
   before(async () => {
-    const context = await browser.newContext({ baseURL: copy.url, locale: 'en-US', timezoneId: 'UTC' })
-    await signIn(context, organization.sign_in.partner)
-    partner = await context.newPage()
+    partner = await as('partner')
   })
 
   test('saves the statement of the month with its proofs', async () => {
-    await partner.goto('/portal/statement')
-    await settled(partner)
+    await open(partner, '/portal/statement')
     const saved = partner.waitForEvent('download')
     await partner.getByRole('button', { name: 'JSON with proofs' }).click()
     const file = await (await saved).path()
@@ -178,8 +147,7 @@ describe('the partner who is paid', () => {
   })
 
   test('is told of an IBAN that cannot be one, looks over a change, and holds the payout by it', async () => {
-    await partner.goto('/portal/banking')
-    await settled(partner)
+    await open(partner, '/portal/banking')
     await partner.getByRole('button', { name: 'Change banking details' }).click()
     await partner.getByLabel('IBAN').fill('DE00 3704 0044 0532 0130 00')
     await partner.getByRole('button', { name: 'Review' }).click()
@@ -191,8 +159,7 @@ describe('the partner who is paid', () => {
     await review.getByRole('button', { name: 'Change and hold payouts' }).click()
     await partner.getByText('payouts wait until').waitFor()
     await partner.getByText('GB…6819').waitFor()
-    const page = await (await browser.newContext({ baseURL: copy.url })).newPage()
-    await signIn(page.context(), organization.sign_in.owner)
+    const page = await as('owner')
     await page.goto(`/payouts/${payout.id}`)
     await page.getByText('The bank details changed less than three days ago').waitFor()
     assert.equal(await page.getByRole('button', { name: /^Send/ }).getAttribute('aria-disabled'), 'true')

@@ -1,65 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
-import { after, before, describe, test } from 'node:test'
-import type { Browser, Page } from 'playwright-core'
-import { launch } from './browser.ts'
-import type { Copy, Organization } from './copy.ts'
+import { describe, test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { as, ask, decide, focused, open, openDesk, told } from './at-desk.ts'
 import { settled } from './pages/move.ts'
-import { signIn } from './pages/places.ts'
-import { product } from './product.ts'
 
 const NAME = 'Pay Day Post'
 const CODE = 'pay-day'
-const PATIENCE_MILLISECONDS = 10_000
 
-let copy: Copy
-let browser: Browser
-let organization: Organization
 let partnerId: string
-const people = new Map<string, Page>()
-
-const ask = async <T>(method: string, path: string, body?: object): Promise<T> => {
-  const headers = { authorization: `Bearer ${organization.secret_key}`, 'content-type': 'application/json' }
-  const answer = await fetch(`${copy.url}/api${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
-  assert.ok(answer.ok, `${path}: ${answer.status} ${await answer.clone().text()}`)
-  return answer.json()
-}
-
-/** The page of one who works here, in a browser profile of their own. */
-const as = async (who: 'owner' | 'manager' | 'manager_2' | 'analyst'): Promise<Page> => {
-  const known = people.get(who)
-  if (known) return known
-  const context = await browser.newContext({ baseURL: copy.url, locale: 'en-US', timezoneId: 'UTC' })
-  await signIn(context, organization.sign_in[who])
-  const page = await context.newPage()
-  page.setDefaultTimeout(PATIENCE_MILLISECONDS)
-  people.set(who, page)
-  return page
-}
-
-const open = async (page: Page, address: string): Promise<void> => {
-  await page.goto(address)
-  await settled(page)
-}
-
-/** Presses, answers the question that is asked, and waits until it is gone. */
-const decide = async (
-  page: Page,
-  press: string | RegExp,
-  { fill = {}, pick = {}, yes }: { fill?: object; pick?: object; yes: string | RegExp },
-): Promise<void> => {
-  await page.getByRole('button', { name: press }).first().click()
-  const dialog = page.getByRole('dialog')
-  for (const [label, value] of Object.entries(pick)) await dialog.getByLabel(label).selectOption(value)
-  for (const [label, value] of Object.entries(fill)) await dialog.getByLabel(label, { exact: true }).fill(value)
-  await dialog.getByRole('button', { name: yes }).click()
-  await dialog.waitFor({ state: 'hidden' })
-}
-
-const told = (page: Page, words: string | RegExp) =>
-  page.locator('main').getByText(words).filter({ visible: true }).first().waitFor()
-
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent)
 
 /** Saves the list in sight; its rows without the header. No cell of these lists has a line of its own. */
 const savedFrom = async (page: Page, of: string): Promise<string[]> => {
@@ -70,23 +19,12 @@ const savedFrom = async (page: Page, of: string): Promise<string[]> => {
   return (await readFile(await saved.path(), 'utf8')).trimEnd().split('\r\n').slice(1)
 }
 
-before(
-  async () => {
-    ;[copy, browser] = await Promise.all([product(), launch()])
-    organization = copy.organizations[1]
-    const partner = await ask<{ id: string }>('POST', '/partners', {
-      name: NAME,
-      email: 'post@pay-day.example',
-      code: CODE,
-    })
-    partnerId = partner.id
-    const bank = { method: 'stripe', currency: 'EUR', stripe_account: 'acct_payday1' }
-    await ask('PATCH', `/partners/${partnerId}/bank`, bank)
-  },
-  { timeout: 300_000 },
-)
-
-after(() => Promise.allSettled([browser?.close(), copy?.stop()]))
+openDesk(async () => {
+  const partner = { name: NAME, email: 'post@pay-day.example', code: CODE }
+  partnerId = (await ask<{ id: string }>('POST', '/partners', partner)).id
+  const bank = { method: 'stripe', currency: 'EUR', stripe_account: 'acct_payday1' }
+  await ask('PATCH', `/partners/${partnerId}/bank`, bank)
+})
 
 describe('money for a partner, through the pages', () => {
   test('a rail is set up, tried, switched off and on again; an analyst only reads it', async () => {
@@ -215,7 +153,7 @@ describe('money for a partner, through the pages', () => {
     await page.getByLabel('Account', { exact: true }).selectOption('transit')
     await page.getByRole('button', { name: 'Show', exact: true }).click()
     await told(page, /^Only Partner: on its way, Pay Day Post, payout/)
-    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Show')
+    assert.equal(await focused(page), 'Show')
     await settled(page)
     const narrowed = await page.locator('table', { hasText: 'Only' }).locator('tbody tr').count()
     assert.ok(narrowed > 0 && narrowed < rows)
@@ -238,42 +176,5 @@ describe('money for a partner, through the pages', () => {
       const { data } = await ask<{ data: object[] }>('GET', `${list}&limit=200`)
       assert.equal(saved.length, data.length, of)
     }
-  })
-
-  test('a credit is approved by another and taken back, a second one is rejected; the focus is never lost', async () => {
-    const page = await as('manager')
-    await open(page, `/credits?partner_id=${partnerId}`)
-    for (const why of ['A talk', 'A second talk'])
-      await decide(page, 'New credit', { fill: { Amount: '20.00', Reason: why }, yes: 'Ask for this credit' })
-    const second = await as('manager_2')
-    await open(second, `/credits?partner_id=${partnerId}`)
-    await decide(second, /^Approve.*A talk/, { yes: 'Approve +€20.00' })
-    await second
-      .getByRole('button', { name: /A talk/ })
-      .first()
-      .waitFor({ state: 'detached' })
-    assert.equal(await focused(second), 'Credits')
-    await decide(second, /^Reject.*A second talk/, { fill: { Reason: 'It was called off' }, yes: /^Reject/ })
-    await told(second, 'No match among the credits')
-    await open(second, `/credits?status=approved&partner_id=${partnerId}`)
-    await decide(second, /^Take back.*A talk/, { fill: { Reason: 'It was called off, too' }, yes: /^Take back/ })
-    await open(second, `/credits?status=reversed&partner_id=${partnerId}`)
-    await told(second, 'Decided: It was called off, too')
-  })
-
-  test('a commission is held and let go by the same button; a repayment of no debt is refused at its field', async () => {
-    const page = await as('manager')
-    await open(page, '/commissions?status=pending')
-    await decide(page, /^Hold/, { fill: { Reason: 'A buyer wrote to us' }, yes: /^Hold/ })
-    await open(page, '/commissions?status=held')
-    await decide(page, /^Release/, { fill: { Reason: 'It is fine' }, yes: /^Release/ })
-    await open(page, `/ledger/repayments?partner_id=${partnerId}`)
-    await page.getByRole('button', { name: 'Record a repayment' }).click()
-    await page.getByLabel('Amount').fill('1.00')
-    await page.getByLabel('Reference').fill('R-1')
-    await page.getByRole('button', { name: 'Book the repayment' }).click()
-    await page.getByRole('link', { name: 'Amount: is more than the partner owes' }).waitFor()
-    await page.keyboard.press('Escape')
-    assert.equal(await focused(page), 'Record a repayment')
   })
 })

@@ -1,79 +1,10 @@
 import assert from 'node:assert/strict'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
-import { pathToFileURL } from 'node:url'
-import { build } from 'esbuild'
+import { describe, test } from 'node:test'
 import Stripe from 'stripe'
 import { Xendit } from 'xendit-node'
+import { type Asked, aRail, bundleRails, handover, product, railAt } from './rails.ts'
 
-const rails = join(import.meta.dirname, '../worker/connectors/rails')
-
-// biome-ignore lint/suspicious/noExplicitAny: the Worker's own types are bundled away
-type Json = any
-type Asked = { method: string; url: string; headers: IncomingHttpHeaders; body: string }
-
-let folder: string
-let product: Json
-const servers: Server[] = []
-
-const ENTRY = `export { stripeRail } from './stripe'
-export { xenditRail } from './xendit'
-export { paypalRail } from './paypal'
-export { Unclear } from './rail'
-export { aProvider } from './fixtures/provider'`
-
-before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tributary-rails-'))
-  const outfile = join(folder, 'rails.mjs')
-  await build({
-    stdin: { contents: ENTRY, resolveDir: rails, loader: 'ts' },
-    outfile,
-    bundle: true,
-    format: 'esm',
-    logLevel: 'error',
-    external: ['node:*'],
-  })
-  product = await import(pathToFileURL(outfile).href)
-})
-
-after(async () => {
-  for (const server of servers) {
-    server.closeAllConnections()
-    server.close()
-  }
-  await rm(folder, { recursive: true })
-})
-
-/** A service on a port of its own: what it is asked is kept; told to be silent, it never answers. */
-async function serve(service: 'stripe' | 'xendit' | 'paypal') {
-  const provider = product.aProvider(service)
-  const server = createServer(async (request, response) => {
-    let body = ''
-    for await (const chunk of request) body += chunk
-    const { method = '', url = '', headers } = request
-    const answer = await provider.handle({ method, url, headers, body })
-    if (answer === null) return
-    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(JSON.stringify(answer.json))
-  })
-  servers.push(server)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  const port = typeof address === 'object' && address ? address.port : 0
-  return { provider, port, baseUrl: `http://127.0.0.1:${port}` }
-}
-
-const handover = (more: object = {}) => ({
-  ...{ reference: 'pay_1je6sgk7a0123456789abcd.1', payoutId: 'pay_1je6sgk7a0123456789abcd', partnerId: 'ptr_1' },
-  ...{ currency: 'USD', amountMinor: 123_456, email: 'alice@pay.example' },
-  bank: {
-    ...{ holder: 'Alice B. Example', account_number: '0012345678', bank_code: 'PH_BDO', swift_bic: null },
-    ...{ stripe_account: 'acct_123', paypal_email: 'alice@pay.example', address: { country: 'PH', town: 'Manila' } },
-  },
-  ...more,
-})
+bundleRails()
 
 const headersOf = ({ headers }: Asked, ...names: string[]) =>
   Object.fromEntries(names.map((name) => [name, headers[name]]))
@@ -83,8 +14,7 @@ describe('a transfer of Stripe Connect', () => {
   const KEY = 'sk_test_12345678'
 
   test('is asked for as Stripe’s own library asks', async () => {
-    const { provider, port, baseUrl } = await serve('stripe')
-    const own = product.stripeRail({ secret_key: KEY }, { fetch, baseUrl })
+    const { provider, port, own } = await aRail('stripe', { secret_key: KEY })
     assert.deepEqual(await own.create(handover()), { state: 'paid', providerId: 'tr_1', reason: null })
     const stripe = new Stripe(KEY, { host: '127.0.0.1', port, protocol: 'http' })
     const { reference, payoutId, partnerId } = handover()
@@ -102,24 +32,17 @@ describe('a transfer of Stripe Connect', () => {
   })
 
   test('is looked for as Stripe’s own library looks', async () => {
-    const { provider, port, baseUrl } = await serve('stripe')
-    const own = product.stripeRail({ secret_key: KEY }, { fetch, baseUrl })
+    const { provider, port, own } = await aRail('stripe', { secret_key: KEY })
     assert.equal(await own.find(handover(), null), null)
-    await new Stripe(KEY, { host: '127.0.0.1', port, protocol: 'http' }).transfers.list({
-      limit: 1,
-      transfer_group: handover().reference,
-    })
+    const wanted = { limit: 1, transfer_group: handover().reference }
+    await new Stripe(KEY, { host: '127.0.0.1', port, protocol: 'http' }).transfers.list(wanted)
     const [ours, theirs]: Asked[] = provider.calls
     assert.equal(ours?.url, theirs?.url)
   })
 
   test('of what Stripe cannot send is refused here', async () => {
-    const { provider, baseUrl } = await serve('stripe')
-    const own = product.stripeRail({ secret_key: KEY }, { fetch, baseUrl })
-    for (const [currency, amountMinor] of [
-      ['MGA', 150],
-      ['KWD', 1_234],
-    ] as const)
+    const { provider, own } = await aRail('stripe', { secret_key: KEY })
+    for (const [currency, amountMinor] of Object.entries({ MGA: 150, KWD: 1_234 }))
       assert.equal((await own.create(handover({ currency, amountMinor }))).state, 'failed')
     assert.equal(provider.calls.length, 0)
     await own.create(handover({ currency: 'ISK', amountMinor: 7 }))
@@ -136,8 +59,7 @@ describe('a payout of Xendit', () => {
   }
 
   test('of the second version is asked for as Xendit’s own library asks', async () => {
-    const { provider, baseUrl } = await serve('xendit')
-    const own = product.xenditRail(ACCOUNT, { fetch, baseUrl })
+    const { provider, baseUrl, own } = await aRail('xendit', ACCOUNT)
     assert.deepEqual(await own.create(handover()), { state: 'pending', providerId: 'disb-1', reason: null })
     const { Payout } = new Xendit({ secretKey: ACCOUNT.secret_key, xenditURL: baseUrl })
     const { reference, payoutId, partnerId } = handover()
@@ -169,8 +91,7 @@ describe('a payout of Xendit', () => {
   })
 
   test('tells amounts exactly and no description where none is taken', async () => {
-    const { provider, baseUrl } = await serve('xendit')
-    const own = product.xenditRail(ACCOUNT, { fetch, baseUrl })
+    const { provider, own } = await aRail('xendit', ACCOUNT)
     await own.create(handover({ currency: 'MYR', amountMinor: Number.MAX_SAFE_INTEGER }))
     assert.match(provider.calls[0].body, /"amount":90071992547409\.91,/)
     assert.equal('description' in JSON.parse(provider.calls[0].body), false)
@@ -179,8 +100,7 @@ describe('a payout of Xendit', () => {
   })
 
   test('of the third version names its version, the recipient and both currencies', async () => {
-    const { provider, baseUrl } = await serve('xendit')
-    const own = product.xenditRail({ ...ACCOUNT, api: 'v3' }, { fetch, baseUrl })
+    const { provider, own } = await aRail('xendit', { ...ACCOUNT, api: 'v3' })
     await own.create(handover())
     const [asked]: Asked[] = provider.calls
     assert.ok(asked)
@@ -190,11 +110,8 @@ describe('a payout of Xendit', () => {
       'idempotency-key': handover().reference,
     })
     const body = JSON.parse(asked.body)
-    assert.deepEqual(body.payout_details, {
-      source_currency: 'USD',
-      source_amount: 1234.56,
-      destination_currency: 'USD',
-    })
+    const details = { source_currency: 'USD', source_amount: 1234.56, destination_currency: 'USD' }
+    assert.deepEqual(body.payout_details, details)
     assert.equal(body.reference_id, handover().reference)
     const { given_name, surname, account_details } = body.recipient
     assert.deepEqual([given_name, surname], ['Alice', 'B. Example'])
@@ -209,8 +126,7 @@ describe('a payout of PayPal', () => {
   const ACCOUNT = { client_id: 'id', client_secret: 'secret', webhook_id: 'WH-1', sandbox: true }
 
   test('is a batch of one under the reference, after a token, and a duplicate leads to the first', async () => {
-    const { provider, baseUrl } = await serve('paypal')
-    const own = product.paypalRail(ACCOUNT, { fetch, baseUrl })
+    const { provider, own } = await aRail('paypal', ACCOUNT)
     for (const _ of [1, 2])
       assert.deepEqual(await own.create(handover()), { state: 'pending', providerId: 'PB1', reason: null })
     const [token, batch]: Asked[] = provider.calls
@@ -239,15 +155,10 @@ describe('a payout of PayPal', () => {
   })
 
   test('that is unclaimed is not paid, and a batch that succeeded says nothing of its item', async () => {
-    const { provider, baseUrl } = await serve('paypal')
-    const own = product.paypalRail(ACCOUNT, { fetch, baseUrl })
+    const { provider, own } = await aRail('paypal', ACCOUNT)
     await own.create(handover())
-    for (const [status, state] of Object.entries({
-      UNCLAIMED: 'pending',
-      ONHOLD: 'pending',
-      BLOCKED: 'failed',
-      RETURNED: 'returned',
-    })) {
+    const states = { UNCLAIMED: 'pending', ONHOLD: 'pending', BLOCKED: 'failed', RETURNED: 'returned' }
+    for (const [status, state] of Object.entries(states)) {
       provider.set(status)
       assert.equal((await own.find(handover(), 'PB1')).state, state, status)
     }
@@ -255,19 +166,17 @@ describe('a payout of PayPal', () => {
 })
 
 describe('a service that does not answer', () => {
-  const railOf = (service: string, baseUrl: string) => {
-    const http = { fetch, baseUrl }
-    if (service === 'stripe') return product.stripeRail({ secret_key: 'sk_test_12345678' }, http)
-    if (service === 'xendit') return product.xenditRail({ secret_key: 'xnd_1', api: 'v2' }, http)
-    return product.paypalRail({ client_id: 'id', client_secret: 'secret', webhook_id: 'WH-1', sandbox: true }, http)
+  const SETTINGS = {
+    stripe: { secret_key: 'sk_test_12345678' },
+    xendit: { secret_key: 'xnd_1', api: 'v2' },
+    paypal: { client_id: 'id', client_secret: 'secret', webhook_id: 'WH-1', sandbox: true },
   }
   const services = ['stripe', 'xendit', 'paypal'] as const
 
   test('is given up after ten seconds without a verdict, and then knows what it accepted', async () => {
     await Promise.all(
       services.map(async (service) => {
-        const { provider, baseUrl } = await serve(service)
-        const rail = railOf(service, baseUrl)
+        const { provider, own: rail } = await aRail(service, SETTINGS[service])
         provider.next('silent')
         await assert.rejects(rail.create(handover()), product.Unclear)
         assert.equal(provider.made.size, 1)
@@ -280,12 +189,11 @@ describe('a service that does not answer', () => {
 
   for (const service of services)
     test(`or breaks says nothing of the money: ${service}`, async () => {
-      const { provider, baseUrl } = await serve(service)
-      const rail = railOf(service, baseUrl)
+      const { provider, own: rail } = await aRail(service, SETTINGS[service])
       provider.next('broken', 'broken_after', 'refusing')
       await assert.rejects(rail.create(handover()), product.Unclear)
       await assert.rejects(rail.create(handover()), product.Unclear)
       assert.equal((await rail.create(handover({ reference: 'pay_1je6sgk7a0123456789abcd.9' }))).state, 'failed')
-      await assert.rejects(railOf(service, 'http://127.0.0.1:1').create(handover()), product.Unclear)
+      await assert.rejects(railAt(service, SETTINGS[service], 'http://127.0.0.1:1').create(handover()), product.Unclear)
     })
 })
