@@ -4,6 +4,7 @@ import { describe, test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { as, ask, decide, focused, open, openDesk, told } from './at-desk.ts'
 import { settled } from './pages/move.ts'
+import { askStripeAgain } from './rail-callback.ts'
 
 const NAME = 'Pay Day Post'
 const CODE = 'pay-day'
@@ -116,6 +117,10 @@ describe('money for a partner, through the pages', () => {
 
   test('it fails, goes out once more as a file, arrives and comes back; each attempt keeps its end', async () => {
     const page = await as('manager_2')
+    await told(page, 'Rail has not answered')
+    await askStripeAgain(page.url())
+    await page.reload()
+    await settled(page)
     await decide(page, 'Mark failed', { fill: { Reason: 'A test key pays nobody' }, yes: 'Mark failed' })
     await told(page, 'A test key pays nobody')
     const typed = (await page.locator('tfoot data').innerText()).replace(/[^\d.,]/g, '')

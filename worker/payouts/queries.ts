@@ -3,6 +3,7 @@ import type { EarningRow } from '../ledger/books'
 import { type payoutApprovals, type payoutAttempts, type payoutLines, payouts } from '../ledger/payout-schema'
 import { ownedBy, readAll, type Tenant } from '../platform/tenant'
 import type { RailCallRow } from './rails/queries'
+import { UNANSWERED } from './rails/unanswered'
 
 export type PayoutRow = typeof payouts.$inferSelect
 /** A line with what it is for. */
@@ -10,7 +11,11 @@ export type LineRow = typeof payoutLines.$inferSelect &
   Pick<EarningRow, 'kind' | 'sourceId' | 'released'> & { earnedAt: number }
 export type ApprovalRow = typeof payoutApprovals.$inferSelect
 /** An attempt, and how far the service behind an API rail has come with it. */
-export type AttemptRow = typeof payoutAttempts.$inferSelect & { call: RailCallRow['state'] | null; told: string | null }
+export type AttemptRow = typeof payoutAttempts.$inferSelect & {
+  call: RailCallRow['state'] | null
+  told: string | null
+  isUnanswered: number
+}
 
 export type Cleared = {
   id: string
@@ -94,7 +99,7 @@ export const attemptsOf = (tenant: Tenant, payoutIds: string[]) =>
     tenant,
     `SELECT a.organization_id AS organizationId, a.payout_id AS payoutId, a.k AS k, a.amount AS amount, a.rail AS rail,
        a.outcome AS outcome, a.reference AS reference, a.at AS at, a.settled_at AS settledAt, a.reason AS reason,
-       c.state AS call, c.told AS told
+       c.state AS call, c.told AS told, IFNULL(${UNANSWERED}, 0) AS isUnanswered
      FROM json_each(?2) j CROSS JOIN payout_attempts a ON a.organization_id = ?1 AND a.payout_id = j.value
      LEFT JOIN rail_calls c ON c.organization_id = ?1 AND c.payout_id = a.payout_id AND c.k = a.k
      ORDER BY a.payout_id, a.k`,

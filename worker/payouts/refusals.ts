@@ -13,6 +13,8 @@ const SENTENCES: Record<string, string> = {
   bank_not_verified: 'A person must verify the partner’s bank details before an API pays to them.',
   bank_does_not_fit_the_rail: 'The partner’s bank details are not of the kind that this rail pays to.',
   rail_not_connected: 'This rail is not set up. Give its keys first: PATCH /api/payout-rails.',
+  rail_has_not_answered:
+    'The service has not said yet what became of it. It is asked again; until then nobody can call it failed.',
   rail_is_off: 'This rail is switched off. Switch it on, or choose another way.',
   nothing_left: 'Nothing is left in it to pay.',
   below_minimum: 'What is cleared does not reach the minimum of this currency yet. It carries over.',

@@ -9,7 +9,9 @@ import { approvalsNeeded, refusalFor } from './rules'
 export function reportRefusal(payout: Payout, k: number, reported: Outcome): string | null {
   const attempt = payout.attempts.find((each) => each.k === k)
   if (!attempt) return `payout_cannot_go_from_${payout.status}_to_${reported}`
-  return isNews(attempt.outcome, reported) ? null : `attempt_cannot_go_from_${attempt.outcome}_to_${reported}`
+  if (!isNews(attempt.outcome, reported)) return `attempt_cannot_go_from_${attempt.outcome}_to_${reported}`
+  // Sent again, it would be paid twice, should it have arrived.
+  return attempt.outcome === null && reported !== 'paid' && attempt.isUnanswered ? 'rail_has_not_answered' : null
 }
 
 /** What this caller may do now, and for each thing refused the code the request would be answered with. */

@@ -6,8 +6,9 @@ import { type ApiRail, Destination, isApiRail, RAIL_CALL } from '../../payouts/r
 import { findRailCall, type RailCallRow } from '../../payouts/rails/queries'
 import { attemptOf } from '../../payouts/rails/reference'
 import { railCalls } from '../../payouts/rails/schema'
-import { updateRows } from '../../platform/d1'
+import { requireThat, updateRows } from '../../platform/d1'
 import type { Bindings } from '../../platform/env'
+import { refusedBy } from '../../platform/errors'
 import { commit, one, type Tenant } from '../../platform/tenant'
 import { clientOf } from './clients'
 import { type Handover, type RailClient, type Told, Unclear } from './rail'
@@ -40,11 +41,35 @@ const mayBeMade = (call: RailCallRow, { outcome }: Asked) =>
  * Asks first what became of it, wherever a call may have been made before. It is made only while nobody has said how
  * it ended, and nobody knows it; null when there is nothing to tell.
  */
-async function ask(client: RailClient, call: RailCallRow, asked: Asked, now: number): Promise<Told | null> {
-  const isFresh = call.state === 'due' && call.calls === 0 && now - asked.at < KEY_HOLDS_MILLISECONDS
+async function ask(tenant: Tenant, client: RailClient, call: RailCallRow, asked: Asked): Promise<Told | null> {
+  const isFresh = call.state === 'due' && call.calls === 0 && tenant.now - asked.at < KEY_HOLDS_MILLISECONDS
   const found = isFresh ? null : await client.find(asked, call.providerId)
   if (found) return found
-  return mayBeMade(call, asked) ? client.create(asked) : null
+  return mayBeMade(call, asked) && (await isBegun(tenant, call)) ? client.create(asked) : null
+}
+
+/**
+ * Says that the service is being asked, while nobody has said how it ended: from here on nobody can say that it failed
+ * until the service has answered.
+ */
+async function isBegun(tenant: Tenant, { payoutId, k }: RailCallRow): Promise<boolean> {
+  const begun = [{ payoutId, k, state: 'unknown' as const, told: null }]
+  const writes = [
+    requireThat(
+      `EXISTS (SELECT 1 FROM payout_attempts WHERE organization_id = ?1 AND payout_id = ?2 AND k = CAST(?3 AS INTEGER)
+        AND outcome IS NULL)`,
+      'attempt_is_over',
+      ...[tenant.organizationId, payoutId, k],
+    ),
+    ...updateRows(tenant.organizationId, railCalls, ['payoutId', 'k'], begun),
+  ]
+  try {
+    await commit(tenant, writes)
+    return true
+  } catch (error) {
+    if (refusedBy(error, 'attempt_is_over')) return false
+    throw error
+  }
 }
 
 async function tell(tenant: Tenant, call: RailCallRow, told: Told): Promise<Next> {
@@ -62,7 +87,7 @@ async function step(tenant: Tenant, call: RailCallRow, rail: ApiRail, reference:
   if (!client) return { ...unchanged, told: 'rail_not_connected' }
   try {
     const asked = await handoverOf(tenant, call, reference)
-    const told = await ask(client, call, asked, tenant.now)
+    const told = await ask(tenant, client, call, asked)
     // Somebody else has said how it ended, and the service knows nothing of it: there is no more to ask.
     if (told === null) return { ...unchanged, state: asked.outcome ?? call.state, told: call.told }
     return await tell(tenant, call, told)

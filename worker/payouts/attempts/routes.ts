@@ -5,7 +5,8 @@ import { json } from '../../platform/body'
 import type { AppEnv } from '../../platform/env'
 import { invalid } from '../../platform/errors'
 import { MarkBack, MarkPaid, SendPayout } from '../input'
-import { refused } from '../refusals'
+import { requireAnswered } from '../rails/unanswered'
+import { refused, ruleBroken } from '../refusals'
 import { seenPayout } from '../seen'
 import { reportRefusal } from '../shown'
 import { sendPayout } from './send'
@@ -21,7 +22,10 @@ async function mark(c: Context<AppEnv>, asked: number | null, reported: Reported
   const known = payout.attempts.find((attempt) => attempt.k === k)?.outcome
   const refusal = reportRefusal(payout, k, reported.outcome)
   if (refusal !== null && known !== reported.outcome) throw refused(refusal)
-  const settled = await settleAttempt(tenant, payout.id, k, reported, show)
+  const guards = reported.outcome === 'paid' || known ? [] : [requireAnswered(tenant, payout.id, k)]
+  const settled = await settleAttempt(tenant, payout.id, k, { ...reported, guards }, show).catch((error: unknown) => {
+    throw ruleBroken(error) ?? error
+  })
   return c.json(show(settled.payout))
 }
 

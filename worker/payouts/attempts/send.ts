@@ -30,7 +30,7 @@ export async function sendPayout<Answer>(
   const key = `payout.sent:${payout.id}:${k}`
   const open = payout.lines.filter(({ status }) => status === 'reserved' || status === 'failed')
   const flying = open.map((line) => ({ ...line, status: 'in_flight' as const }))
-  const attempt: Omit<AttemptRow, 'call' | 'told'> = {
+  const attempt: Omit<AttemptRow, 'call' | 'told' | 'isUnanswered'> = {
     organizationId: tenant.organizationId,
     payoutId: payout.id,
     k,
@@ -47,7 +47,7 @@ export async function sendPayout<Answer>(
     next: withLines(payout, flying, {
       status: 'processing',
       attempt: k,
-      attempts: [...payout.attempts, { ...attempt, call: isApiRail(rail) ? 'due' : null, told: null }],
+      attempts: [...payout.attempts, { ...attempt, ...handed.called }],
     }),
     happened: { action: 'payout.sent', object: payout.id, key, detail: { rail, amount: attempt.amount } },
     guards: [...stillPayable(tenant, payout), ...handed.guards],

@@ -4,7 +4,7 @@ import { isNews, type Outcome, type SettledLine, settle, statusAfter } from '../
 import { loadBook } from '../../ledger/books'
 import { payoutAttempts } from '../../ledger/payout-schema'
 import { isStale } from '../../ledger/post'
-import { updateRows } from '../../platform/d1'
+import { updateRows, type Write } from '../../platform/d1'
 import { one, type Tenant } from '../../platform/tenant'
 import { loadPayout, type Payout } from '../load'
 import { type AttemptRow, type LineRow, sentBy } from '../queries'
@@ -13,7 +13,13 @@ import { type Change, commitChange, withLines } from '../revise'
 const MAX_TRIES = 6
 
 /** What somebody reports about an attempt: a person, a rail's callback, or a poll. `at` in epoch milliseconds. */
-export type Reported = { outcome: Outcome; at: number; reference: string | null; reason: string | null }
+export type Reported = {
+  outcome: Outcome
+  at: number
+  reference: string | null
+  reason: string | null
+  guards?: Write[]
+}
 
 export type Settled = {
   payout: Payout
@@ -60,6 +66,7 @@ async function decide(tenant: Tenant, payout: Payout, attempt: AttemptRow, repor
   return {
     next: withLines(payout, changed, { status, attempts, reason: reasonAfter(payout, status, reason) }),
     happened: { action: `payout.${outcome}`, object: payoutId, key, detail },
+    guards: reported.guards ?? [],
     rows: updateRows(
       tenant.organizationId,
       payoutAttempts,

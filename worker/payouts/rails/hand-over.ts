@@ -6,7 +6,7 @@ import { type BankDetails, BankDetails as StoredDetails } from '../../partners/b
 import { partnersByIds } from '../../partners/queries'
 import { insertRows, requireThat, type Write } from '../../platform/d1'
 import type { Tenant } from '../../platform/tenant'
-import type { PayoutRow } from '../queries'
+import type { AttemptRow, PayoutRow } from '../queries'
 import { refused } from '../refusals'
 import { openAccount } from './accounts'
 import { referenceOf } from './reference'
@@ -29,8 +29,16 @@ const FITS: Record<ApiRail, (bank: BankDetails) => boolean> = {
   paypal: (bank) => bank.paypal_email !== null,
 }
 
-export type Handed = { guards: Write[]; rows: Write[]; due: PendingRow[] }
-export const NOTHING_TO_CALL: Handed = { guards: [], rows: [], due: [] }
+export type Handed = {
+  guards: Write[]
+  rows: Write[]
+  due: PendingRow[]
+  called: Pick<AttemptRow, 'call' | 'told' | 'isUnanswered'>
+}
+export const NOTHING_TO_CALL: Handed = {
+  ...{ guards: [], rows: [], due: [] },
+  called: { call: null, told: null, isUnanswered: 0 },
+}
 
 /**
  * What goes into the commit of an attempt that an API shall make: where it goes, sealed, and the work of calling.
@@ -71,5 +79,6 @@ export async function handOver(
     ],
     rows: [...insertRows(tenant.organizationId, railCalls, [call]), ...makeDue(tenant, due)],
     due,
+    called: { call: 'due', told: null, isUnanswered: 1 },
   }
 }
