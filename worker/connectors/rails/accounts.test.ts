@@ -1,19 +1,23 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { settleAttempt } from '../../payouts/attempts/settle'
 import {
   aPayingShop,
   aProposal,
   approve,
   decide,
+  markBack,
   moved,
   type PayingShop,
   payoutOf,
 } from '../../payouts/fixtures/paying'
+import { requireAnswered } from '../../payouts/rails/unanswered'
+import { openTenant } from '../../platform/tenant'
 import { deliver, knock } from '../../test-support/door'
 import { keepingQueues } from '../../test-support/faults'
 import { rowsOf } from '../../test-support/rows'
 import { send } from '../../test-support/world'
-import { ACCOUNTS, BANKS, ready, SERVICES } from './fixtures/ready'
+import { ACCOUNTS, askedTwice, BANKS, ready, SERVICES } from './fixtures/ready'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -144,4 +148,33 @@ describe.each(SERVICES)('the keys of %s', (service) => {
     const unset = await send('GET', `/api/payout-rails/check?rail=${service}`, { key: other.secretKey })
     expect([unset.status, unset.body.code]).toEqual([409, 'rail_not_connected'])
   })
+})
+
+describe('a person and a rail about one attempt', () => {
+  it('is not called failed by a decision that was made before it was called', async () => {
+    const { shop, id, hand } = await ready('stripe')
+    await hand()
+    const tenant = openTenant(env, { ...shop, epoch: 1 }, Date.now())
+    const failed = { outcome: 'failed' as const, at: Date.now(), reference: null, reason: 'It did not come' }
+    const guarded = { ...failed, guards: [requireAnswered(tenant, id, 1)] }
+    await expect(settleAttempt(tenant, id, 1, guarded)).rejects.toThrow('rail_has_not_answered')
+  })
+
+  it.each(['stripe', 'xendit'] as const)(
+    'makes nothing once a person calls the attempt failed: %s',
+    async (service) => {
+      const all = await ready(service)
+      all.provider.next('broken', 'broken')
+      await all.hand()
+      await all.work()
+      await all.work()
+      vi.stubGlobal('fetch', async (...asked: Parameters<typeof fetch>) => {
+        if (asked[1]?.method !== 'POST') await markBack(all.shop, all.id, 'failed')
+        return all.provider.fetch(...asked)
+      })
+      await all.work()
+      expect(await payoutOf(all.shop, all.id)).toMatchObject({ status: 'failed' })
+      expect(all.provider.made.size).toBe(0)
+    },
+  )
 })

@@ -1,23 +1,12 @@
 import { env } from 'cloudflare:workers'
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { settleAttempt } from '../../payouts/attempts/settle'
 import { balanceOf, booksAgree, markBack, payoutOf } from '../../payouts/fixtures/paying'
-import { requireAnswered } from '../../payouts/rails/unanswered'
 import { openTenant } from '../../platform/tenant'
 import { rowsOf } from '../../test-support/rows'
 import { callRail } from './call'
-import { cash, IN_BETWEEN, type Ready, ready, SERVICES, settled, signedBy } from './fixtures/ready'
+import { askedTwice, cash, IN_BETWEEN, ready, SERVICES, settled, signedBy } from './fixtures/ready'
 
 afterEach(() => vi.unstubAllGlobals())
-
-async function askedTwice(service: Ready['service']) {
-  const all = await ready(service)
-  all.provider.next('broken', 'broken')
-  await all.hand()
-  await all.work()
-  await all.work()
-  return all
-}
 
 describe.each(SERVICES)('%s', (service) => {
   it('pays an attempt once, under its own key, and the books agree', async () => {
@@ -173,33 +162,4 @@ describe.each(SERVICES)('a callback of %s', (service) => {
     const nowhere = all.callback.replace(/.{6}$/, '000000')
     expect((await all.call({ raw, headers }, nowhere)).status).toBe(404)
   })
-})
-
-describe('a rail with an API', () => {
-  it('is not called failed by a decision that was made before it was called', async () => {
-    const { shop, id, hand } = await ready('stripe')
-    await hand()
-    const tenant = openTenant(env, { ...shop, epoch: 1 }, Date.now())
-    const failed = { outcome: 'failed' as const, at: Date.now(), reference: null, reason: 'It did not come' }
-    const guarded = { ...failed, guards: [requireAnswered(tenant, id, 1)] }
-    await expect(settleAttempt(tenant, id, 1, guarded)).rejects.toThrow('rail_has_not_answered')
-  })
-
-  it.each(['stripe', 'xendit'] as const)(
-    'makes nothing once a person calls the attempt failed: %s',
-    async (service) => {
-      const all = await ready(service)
-      all.provider.next('broken', 'broken')
-      await all.hand()
-      await all.work()
-      await all.work()
-      vi.stubGlobal('fetch', async (...asked: Parameters<typeof fetch>) => {
-        if (asked[1]?.method !== 'POST') await markBack(all.shop, all.id, 'failed')
-        return all.provider.fetch(...asked)
-      })
-      await all.work()
-      expect(await payoutOf(all.shop, all.id)).toMatchObject({ status: 'failed' })
-      expect(all.provider.made.size).toBe(0)
-    },
-  )
 })
