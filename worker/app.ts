@@ -22,8 +22,6 @@ export const app = new Hono<AppEnv>()
   .use(async (c, next): Promise<Response | undefined> => {
     const request = fromShopPath(c.req.raw)
     if (request) return app.fetch(request, c.env)
-    // The router would take `/api/orders/` for `/api/orders`; one thing has one address.
-    if (c.req.path.endsWith('/')) throw notFound()
     if (isForVisitors(c.req)) return void (await next())
     const { desk } = await import('./desk')
     return desk.fetch(c.req.raw, c.env)

@@ -40,3 +40,15 @@ describe('the table of routes', () => {
     expect(await page.text()).toContain('<code>POST /api/orders</code>')
   })
 })
+
+it.each(['/', '/api/orders/', '/api/visits/', '/p.js/', '/r/alice/', '/docs/'])(
+  'has one address for each thing: %s is refused as any unknown one',
+  async (path) => {
+    const response = await app.request(path, {}, env)
+    expect(response.status).toBe(404)
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(response.headers.get('x-request-id')).toMatch(/^req_/)
+    expect(await response.json()).toMatchObject({ status: 404, code: 'not_found' })
+  },
+)

@@ -1,5 +1,6 @@
 import { write } from '../platform/d1'
 import { readTogether, type Tenant } from '../platform/tenant'
+import { ORDER_ACCOUNTS } from './accounts'
 import { freeze } from './freeze'
 
 export type Breach = {
@@ -23,13 +24,13 @@ export const moved = (account: string) =>
 export const ACCOUNTS = [...HELD, 'receivable']
 
 /** The amount of the account that is called `n.value`. */
-export const byName = (prefix: string) =>
+export const amountNamed = (prefix: string) =>
   `CASE n.value ${ACCOUNTS.map((account) => `WHEN '${account}' THEN ${prefix}.${account}`).join(' ')} END`
 
 /** One row per account whose two sides differ; `sums` yields partner, currency, and what each account should hold. */
 const unequal = (sums: string) => `WITH s AS MATERIALIZED (${sums})
   SELECT 'partner:' || b.partner_id || ':' || n.value AS account, b.currency AS currency, NULL AS commission_id,
-    IFNULL(${byName('s')}, 0) AS expected_amount, ${byName('b')} AS actual_amount
+    IFNULL(${amountNamed('s')}, 0) AS expected_amount, ${amountNamed('b')} AS actual_amount
   FROM partner_balances b CROSS JOIN json_each('${JSON.stringify(ACCOUNTS)}') n
   LEFT JOIN s ON s.partner_id = b.partner_id AND s.currency = b.currency
   WHERE b.organization_id = ?1 AND expected_amount <> actual_amount`
@@ -97,21 +98,20 @@ const CASH = `SELECT 'cash' AS account, currency, NULL AS commission_id, SUM(exp
       FROM transfers WHERE organization_id = ?1 AND (credit = 'cash' OR debit = 'cash'))
   GROUP BY currency HAVING expected_amount <> actual_amount`
 
-const OWN_ACCOUNTS = ['sales', 'platform_fees', 'payment_fees', 'seller']
-const ofOrder = `CASE n.value ${OWN_ACCOUNTS.map((account) => `WHEN '${account}' THEN a.${account}`).join(' ')} END`
+const ofOrder = `CASE n.value ${ORDER_ACCOUNTS.map((account) => `WHEN '${account}' THEN a.${account}`).join(' ')} END`
 
 const ORGANIZATION = `SELECT a.source_id || ':' || n.value AS account, a.currency AS currency, NULL AS commission_id,
     SUM(${ofOrder} * a.wanted) AS expected_amount, SUM(${ofOrder} * (1 - a.wanted)) AS actual_amount
   FROM (
-    SELECT 1 AS wanted, source_id, currency, ${OWN_ACCOUNTS.join(', ')} FROM reckonings
+    SELECT 1 AS wanted, source_id, currency, ${ORDER_ACCOUNTS.join(', ')} FROM reckonings
     WHERE organization_id = ?1 AND kind = 'order'
     UNION ALL SELECT 0, substr(cause_id, 16, 26), currency, SUM(amount * ((debit = 'sales') - (credit = 'sales'))),
-      ${OWN_ACCOUNTS.slice(1)
+      ${ORDER_ACCOUNTS.slice(1)
         .map((account) => `SUM(amount * ((credit = '${account}') - (debit = '${account}')))`)
         .join(', ')}
     FROM transfers
     WHERE organization_id = ?1 AND cause_id >= 'order.reckoned:' AND cause_id < 'order.reckoned;' GROUP BY 2
-  ) a CROSS JOIN json_each('${JSON.stringify(OWN_ACCOUNTS)}') n
+  ) a CROSS JOIN json_each('${JSON.stringify(ORDER_ACCOUNTS)}') n
   GROUP BY a.source_id, n.value HAVING expected_amount <> actual_amount`
 
 /** Credits and adjustments of a place `t`, given what it is read from. */

@@ -1,6 +1,6 @@
 import { dayOf } from '../core/visit'
 import { readAll, type Tenant } from '../platform/tenant'
-import { DEBIT_ACCOUNTS } from './accounts'
+import { addedTo, ORDER_ACCOUNTS } from './accounts'
 import type { transfers } from './schema'
 
 export type TransferRow = typeof transfers.$inferSelect
@@ -8,12 +8,10 @@ export type AccountRow = { account: string; currency: string; balance: number }
 
 const PARTNER_ACCOUNTS = ['available', 'pending', 'receivable', 'reserved', 'transit']
 
-const OF_ORDERS = ['sales', 'platform_fees', 'payment_fees', 'seller']
-const OWN_ACCOUNTS = JSON.stringify([...OF_ORDERS, 'commission_costs', 'lead_costs', 'adjustments', 'cash'])
+const OWN_ACCOUNTS = JSON.stringify([...ORDER_ACCOUNTS, 'commission_costs', 'lead_costs', 'adjustments', 'cash'])
 const SEALED = 'FROM closed_sums s INDEXED BY closed_sums_by_account WHERE s.organization_id = ?1 AND s.account'
 
-const sideOf = (side: 'debit' | 'credit') => `SELECT ${side} AS account, currency,
-    amount * IIF(${side} IN (${DEBIT_ACCOUNTS.map((account) => `'${account}'`).join(', ')}), ${side === 'debit' ? '1, -1' : '-1, 1'}) AS amount
+const sinceSealed = (side: 'debit' | 'credit') => `SELECT ${side} AS account, currency, ${addedTo(side)} AS amount
   FROM transfers INDEXED BY transfers_by_day WHERE organization_id = ?1
   AND day > IFNULL((SELECT day FROM closed_days WHERE organization_id = ?1 AND day > -1 ORDER BY day DESC LIMIT 1), -1)
   AND ${side} IN (SELECT value FROM json_each('${OWN_ACCOUNTS}'))`
@@ -30,10 +28,10 @@ const OWN = `WITH RECURSIVE own_accounts (account, currency) AS (
     SELECT own.account AS account, own.currency AS currency, (SELECT s.amount ${SEALED} = own.account
       AND s.currency = own.currency ORDER BY s.day DESC LIMIT 1) AS amount
     FROM own_accounts own WHERE own.currency IS NOT NULL
-    UNION ALL ${sideOf('debit')} UNION ALL ${sideOf('credit')}
+    UNION ALL ${sinceSealed('debit')} UNION ALL ${sinceSealed('credit')}
   ) GROUP BY 1, 2`
 
-const byName = (a: AccountRow, b: AccountRow) =>
+const inOrder = (a: AccountRow, b: AccountRow) =>
   a.account < b.account || (a.account === b.account && a.currency < b.currency) ? -1 : 1
 
 /**
@@ -43,11 +41,11 @@ const byName = (a: AccountRow, b: AccountRow) =>
 export async function organizationAccounts(tenant: Tenant): Promise<AccountRow[]> {
   const rows = await readAll<AccountRow>(tenant, OWN)
   const known = new Set(rows.map(({ account, currency }) => `${account} ${currency}`))
-  const sold = new Set(rows.flatMap(({ account, currency }) => (OF_ORDERS.includes(account) ? [currency] : [])))
+  const sold = new Set(rows.flatMap(({ account, currency }) => (ORDER_ACCOUNTS.includes(account) ? [currency] : [])))
   const still = [...sold].flatMap((currency) =>
-    OF_ORDERS.flatMap((account) => (known.has(`${account} ${currency}`) ? [] : [{ account, currency, balance: 0 }])),
+    ORDER_ACCOUNTS.flatMap((account) => (known.has(`${account} ${currency}`) ? [] : [{ account, currency, balance: 0 }])),
   )
-  return [...rows, ...still].sort(byName)
+  return [...rows, ...still].sort(inOrder)
 }
 
 /** Partners' accounts by full name, after a name; one partner and currency is five rows. */

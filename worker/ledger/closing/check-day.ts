@@ -1,6 +1,6 @@
 import { insertRows, write } from '../../platform/d1'
 import { commit, readTogether, type Tenant } from '../../platform/tenant'
-import { ACCOUNTS, type Breach, byName, type Check, entriesIn, moved } from '../check'
+import { ACCOUNTS, amountNamed, type Breach, type Check, entriesIn, moved } from '../check'
 import { freeze } from '../freeze'
 import { bookChecks } from '../schema'
 import { lastCheck, lastClosedDay } from './queries'
@@ -25,10 +25,10 @@ const BALANCES = `WITH m AS MATERIALIZED (
     SELECT partner_id, currency, ${ACCOUNTS.map((account) => `SUM(${moved(account)}) AS ${account}`).join(', ')}
     ${SINCE} AND partner_id IS NOT NULL GROUP BY partner_id, currency)
   SELECT 'partner:' || m.partner_id || ':' || n.value AS account, m.currency AS currency, NULL AS commission_id,
-    ${byName('m')} + IFNULL((SELECT s.amount FROM closed_sums s INDEXED BY closed_sums_by_account
+    ${amountNamed('m')} + IFNULL((SELECT s.amount FROM closed_sums s INDEXED BY closed_sums_by_account
       WHERE s.organization_id = ?1 AND s.account = 'partner:' || m.partner_id || ':' || n.value
       AND s.currency = m.currency AND s.day <= CAST(?2 AS INTEGER) ORDER BY s.day DESC LIMIT 1), 0) AS expected_amount,
-    ${byName('b')} AS actual_amount
+    ${amountNamed('b')} AS actual_amount
   FROM m CROSS JOIN json_each('${NAMES}') n CROSS JOIN partner_balances b
     ON b.organization_id = ?1 AND b.partner_id = m.partner_id AND b.currency = m.currency
   WHERE expected_amount <> actual_amount`

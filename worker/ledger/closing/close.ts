@@ -2,7 +2,7 @@ import { dayOf } from '../../core/visit'
 import { insertRows, requireThat, type Write, write } from '../../platform/d1'
 import { refusedBy } from '../../platform/errors'
 import { commit, type Tenant } from '../../platform/tenant'
-import { DEBIT_ACCOUNTS } from '../accounts'
+import { addedTo } from '../accounts'
 import { closedDays } from '../schema'
 import { headOf, NO_ROOT } from './leaf'
 import { headHash } from './merkle'
@@ -14,13 +14,11 @@ import { signedDay, signerOf } from './signing'
 const GRACE_MILLISECONDS = 15 * 60_000
 const MAX_TRIES = 3
 
-const DEBIT_SIDE = `(${DEBIT_ACCOUNTS.map((account) => `'${account}'`).join(', ')})`
 const OF_PARTNERS = "('pending', 'available', 'reserved', 'transit', 'receivable')"
 
 /** An account by its full name, and what a transfer adds to it on its normal side. */
-const sideOf = (side: 'debit' | 'credit') => `SELECT
-    IIF(${side} IN ${OF_PARTNERS}, 'partner:' || partner_id || ':' || ${side}, ${side}) AS account, currency,
-    amount * IIF(${side} IN ${DEBIT_SIDE}, ${side === 'debit' ? '1, -1' : '-1, 1'}) AS moved
+const ofDay = (side: 'debit' | 'credit') => `SELECT
+    IIF(${side} IN ${OF_PARTNERS}, 'partner:' || partner_id || ':' || ${side}, ${side}) AS account, currency, ${addedTo(side)} AS moved
   FROM transfers INDEXED BY transfers_by_day WHERE organization_id = ?1 AND day = CAST(?2 AS INTEGER)`
 
 /** Balances at the close of the accounts that moved; the others stand where their last row says. */
@@ -28,7 +26,7 @@ const SUMS = `INSERT INTO closed_sums (organization_id, day, account, currency, 
   SELECT ?1, CAST(?2 AS INTEGER), m.account, m.currency, SUM(m.moved) + IFNULL((
     SELECT s.amount FROM closed_sums s INDEXED BY closed_sums_by_account WHERE s.organization_id = ?1
     AND s.account = m.account AND s.currency = m.currency ORDER BY s.day DESC LIMIT 1), 0)
-  FROM (${sideOf('debit')} UNION ALL ${sideOf('credit')}) m GROUP BY m.account, m.currency`
+  FROM (${ofDay('debit')} UNION ALL ${ofDay('credit')}) m GROUP BY m.account, m.currency`
 
 const nothingCame = (tenant: Tenant, day: number, { transfers }: Planted): Write =>
   requireThat(
