@@ -1,5 +1,5 @@
 /** Accounts whose balance grows by a debit; every other one grows by a credit. */
-const DEBIT_ACCOUNTS = ['sales', 'commission_costs', 'lead_costs', 'adjustments', 'receivable']
+export const DEBIT_ACCOUNTS = ['sales', 'commission_costs', 'lead_costs', 'adjustments', 'receivable']
 
 /** What a sale itself moves, commissions aside. */
 export const ORDER_ACCOUNTS = ['sales', 'platform_fees', 'payment_fees', 'seller']

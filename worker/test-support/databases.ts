@@ -1,6 +1,6 @@
 import type { D1Migration } from 'cloudflare:test'
-import { env } from 'cloudflare:workers'
-import type { Bindings, D1Database } from '../platform/env'
+import type { Bindings } from '../platform/env'
+import { migrate } from './migrate'
 
 declare global {
   namespace Cloudflare {
@@ -14,12 +14,4 @@ declare global {
   }
 }
 
-/** All files in one transaction: that a deployment applies them one by one is tried by `e2e/production.test.ts`. */
-const apply = (database: D1Database, migrations: D1Migration[]) =>
-  database.batch(migrations.flatMap(({ queries }) => queries.map((query) => database.prepare(query))))
-
-await Promise.all([
-  apply(env.DIRECTORY, env.DIRECTORY_MIGRATIONS),
-  apply(env.SHARD_00, env.TENANT_MIGRATIONS),
-  apply(env.SHARD_01, env.TENANT_MIGRATIONS),
-])
+await migrate()
