@@ -42,6 +42,7 @@ test.each(SHOPS)(
       }
     }
     await booksAgree(shop)
+    console.info(`Histories ${first} to ${first + A_SHOP - 1} of seed ${seed} agree.`)
   },
   A_SHOP * MILLISECONDS_A_HISTORY,
 )

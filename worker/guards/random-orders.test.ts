@@ -156,6 +156,7 @@ test.each(SHOPS)(
       before = { known, later }
     }
     expect((await get('/api/ledger/check', ruled.shop.secretKey)).body).toMatchObject({ ok: true })
+    console.info(`Orders ${first} to ${first + A_SHOP - 1} of seed ${seed} agree.`)
   },
   A_SHOP * MILLISECONDS_AN_ORDER,
 )
