@@ -1,5 +1,5 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util'
 import { countsOf, sumOf } from './counts.mjs'
 import { prepareNode, root } from './install.mjs'
 
-const HELP = `npm test [-- --only worker|dashboard|pages|node] · npm run test:long
+const HELP = `npm test [-- --only worker|node|states|looks|dashboard] · npm run test:long
 Installs the packages when they are missing, then runs every test: the Worker's in workerd, the dashboard's, and under
 Node those of the scripts and of a real browser. Ends with one line that sums up what the runners reported.
 
@@ -21,17 +21,19 @@ const testsIn = (folder, ending) =>
     .filter((file) => file.endsWith(ending))
     .map((file) => join(folder, file))
 
-const EVERY_PAGE = join('e2e', 'every-page.test.ts')
+/** Of one file each, and longer than any other: they fill the lane that is free first. */
+const LONG = { looks: join('e2e', 'every-look.test.ts'), states: join('e2e', 'every-state.test.ts') }
+const others = [...testsIn('e2e', '.test.ts'), ...testsIn('scripts', '.test.mjs')].filter(
+  (file) => !Object.values(LONG).includes(file),
+)
 
-/** Each suite: which runner, with which arguments. Paths are from the project's root. */
+/** Each suite: which runner, with which arguments, the longest first. Paths are from the project's root. */
 const SUITES = {
   worker: { runner: 'vitest', args: [] },
+  node: { runner: 'node', args: others },
+  states: { runner: 'node', args: [LONG.states] },
+  looks: { runner: 'node', args: [LONG.looks] },
   dashboard: { runner: 'vitest', args: ['--root', 'dashboard'] },
-  pages: { runner: 'node', args: [EVERY_PAGE] },
-  node: {
-    runner: 'node',
-    args: [...testsIn('e2e', '.test.ts'), ...testsIn('scripts', '.test.mjs')].filter((file) => file !== EVERY_PAGE),
-  },
 }
 
 const reporting = {
@@ -55,19 +57,30 @@ async function runSuite({ runner, args }, file, quietly) {
 }
 
 /**
- * The browser mostly waits while the Worker's tests compute: beside each other they take two thirds of the time. A third
- * lane takes none off that on two cores, and makes what waits for a browser wait too long.
+ * Two at a time, the next as soon as one is over: the browser mostly waits while the Worker's tests compute. A third
+ * takes no time off that on two cores, and makes what waits for a browser wait too long.
  */
 async function runSuites(chosen, reports) {
-  const lane = async (suites, quietly) => {
-    const counts = []
-    for (const [name, suite] of suites) counts.push(await runSuite(suite, join(reports, `${name}.json`), quietly))
-    return counts
+  const waiting = [...chosen]
+  const counts = []
+  const lane = async (quietly) => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [name, suite] = next
+      counts.push(await runSuite(suite, join(reports, `${name}.json`), quietly))
+    }
   }
-  const inBrowser = chosen.filter(([, { runner }]) => runner === 'node')
-  const others = chosen.filter(([, { runner }]) => runner !== 'node')
-  const lanes = [others, inBrowser].filter((suites) => suites.length > 0)
-  return (await Promise.all(lanes.map((suites, at) => lane(suites, at > 0)))).flat()
+  await Promise.all([lane(false), lane(true)])
+  return counts
+}
+
+const MEMORY = '/dev/shm'
+const NEEDED_BYTES = 4e9
+
+/** A folder for what tests store: where the machine has a disk in memory, no commit waits for a real one. */
+async function makeFolder() {
+  const room = await statfs(MEMORY).catch(() => null)
+  const isRoomy = room !== null && room.bavail * room.bsize > NEEDED_BYTES
+  return mkdtemp(join(isRoomy ? MEMORY : tmpdir(), 'tributary-tests-'))
 }
 
 async function main() {
@@ -83,9 +96,9 @@ async function main() {
 
   const chosen = Object.entries(SUITES).filter(([name]) => !values.only || name === values.only)
   if (chosen.length === 0) throw new Error(`There is no suite ${values.only}.\n\n${HELP}`)
-  const reports = await mkdtemp(join(tmpdir(), 'tributary-tests-'))
-  const counts = await runSuites(chosen, reports)
-  await rm(reports, { recursive: true, force: true })
+  const folder = await makeFolder()
+  process.env.TMPDIR = folder
+  const counts = await runSuites(chosen, folder).finally(() => rm(folder, { recursive: true, force: true }))
   const { passed, failed, skipped } = sumOf(counts)
   console.log(`\n${passed} passed, ${failed} failed, ${skipped} skipped`)
   process.exitCode = failed > 0 || passed === 0 ? 1 : 0

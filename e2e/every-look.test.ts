@@ -10,7 +10,6 @@ import { settled } from './pages/move.ts'
 import { placeOf } from './pages/places.ts'
 import { openReaders, type Readers } from './pages/readers.ts'
 import { readRoutes } from './pages/routes.ts'
-import { goThroughStates } from './pages/states.ts'
 import { watch } from './pages/watch.ts'
 
 const FIRST_VIEW_BYTES = 40_000
@@ -58,18 +57,6 @@ describe('every page, in every look', () => {
       assert.ok(bytes <= FIRST_VIEW_BYTES, `${bytes} B`)
       assert.equal(titles.get(title), undefined, `the title “${title}” is also that of another page`)
       titles.set(title, pattern)
-      await page.close()
-    })
-})
-
-describe('every page that reads, when the API is slow, broken, closed, gone, away or empty', () => {
-  for (const { pattern, early } of ROUTES)
-    test(`${pattern} says so, keeps what it has and goes on`, async () => {
-      const { reader, address } = await placeOf(pattern, contexts)
-      const page = await contexts[reader].newPage()
-      const rest = { owner: '/menu', partner: '/portal/menu', nobody: '/sign-in' }[reader]
-      const isRead = await goThroughStates(page, { address, rest })
-      assert.ok(isRead || early === '')
       await page.close()
     })
 })
