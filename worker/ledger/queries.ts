@@ -43,7 +43,9 @@ export async function organizationAccounts(tenant: Tenant): Promise<AccountRow[]
   const known = new Set(rows.map(({ account, currency }) => `${account} ${currency}`))
   const sold = new Set(rows.flatMap(({ account, currency }) => (ORDER_ACCOUNTS.includes(account) ? [currency] : [])))
   const still = [...sold].flatMap((currency) =>
-    ORDER_ACCOUNTS.flatMap((account) => (known.has(`${account} ${currency}`) ? [] : [{ account, currency, balance: 0 }])),
+    ORDER_ACCOUNTS.flatMap((account) =>
+      known.has(`${account} ${currency}`) ? [] : [{ account, currency, balance: 0 }],
+    ),
   )
   return [...rows, ...still].sort(inOrder)
 }

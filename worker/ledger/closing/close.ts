@@ -18,7 +18,8 @@ const OF_PARTNERS = "('pending', 'available', 'reserved', 'transit', 'receivable
 
 /** An account by its full name, and what a transfer adds to it on its normal side. */
 const ofDay = (side: 'debit' | 'credit') => `SELECT
-    IIF(${side} IN ${OF_PARTNERS}, 'partner:' || partner_id || ':' || ${side}, ${side}) AS account, currency, ${addedTo(side)} AS moved
+    IIF(${side} IN ${OF_PARTNERS}, 'partner:' || partner_id || ':' || ${side}, ${side}) AS account, currency,
+    ${addedTo(side)} AS moved
   FROM transfers INDEXED BY transfers_by_day WHERE organization_id = ?1 AND day = CAST(?2 AS INTEGER)`
 
 /** Balances at the close of the accounts that moved; the others stand where their last row says. */
