@@ -163,11 +163,7 @@ describe('a person and a rail about one attempt', () => {
   it.each(['stripe', 'xendit'] as const)(
     'makes nothing once a person calls the attempt failed: %s',
     async (service) => {
-      const all = await ready(service)
-      all.provider.next('broken', 'broken')
-      await all.hand()
-      await all.work()
-      await all.work()
+      const all = await askedTwice(service)
       vi.stubGlobal('fetch', async (...asked: Parameters<typeof fetch>) => {
         if (asked[1]?.method !== 'POST') await markBack(all.shop, all.id, 'failed')
         return all.provider.fetch(...asked)

@@ -88,7 +88,7 @@ describe.each(SERVICES)('%s', (service) => {
     await booksAgree(all.shop)
   })
 
-  it.each(['failed', 'returned'] as const)('has the say whether an attempt %s until it was asked', async (what) => {
+  it.each(['failed', 'returned'] as const)('alone can say that an attempt %s, until it was asked', async (what) => {
     const all = await ready(service)
     const codes: string[] = []
     const say = async () => codes.push((await markBack(all.shop, all.id, what)).body.code)
@@ -108,7 +108,7 @@ describe.each(SERVICES)('%s', (service) => {
     expect(await cash(all)).toEqual(['transit>cash 1005'])
   })
 
-  it('is not called while a person calls the attempt failed, nor the other way round', async () => {
+  it('is not overruled by a person while it is being asked', async () => {
     const all = await askedTwice(service)
     const { fetch } = all.provider
     const said: number[] = []
