@@ -1,5 +1,8 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { newId } from '../../platform/id'
+import { knock } from '../../test-support/door'
+import { keepingQueues } from '../../test-support/faults'
 import { rowsOf } from '../../test-support/rows'
 import { aMember } from '../../test-support/sessions'
 import { get, send } from '../../test-support/world'
@@ -49,6 +52,31 @@ describe('an export', () => {
     await markPaid(shop, payout.id)
     expect((await exported(shop, 'csv', payout.id)).body.code).toBe('payout_is_not_approved')
     expect(await exports(shop)).toEqual([])
+  })
+
+  it('takes nothing that may not be paid now, or that a service is already paying', async () => {
+    const { shop, id } = await anApproved()
+    const codeOf = async () => (await exported(shop, 'csv', id)).body.code
+    const alice = shop.partnerIds.alice ?? ''
+    const act = (what: string) =>
+      send('POST', `/api/partners/${alice}/${what}`, { key: shop.secretKey, body: { reason: 'Asked to' } })
+    await act('suspend')
+    expect(await codeOf()).toBe('partner_not_active')
+    await act('reactivate')
+    await send('PATCH', '/api/payout-rails', {
+      key: shop.secretKey,
+      body: { rail: 'stripe', settings: { secret_key: 'sk_test_12345678' } },
+    })
+    await bankOf(shop, { method: 'stripe', currency: 'USD', stripe_account: 'acct_alice1' })
+    await send('POST', `/api/partners/${alice}/verify-bank`, { headers: { ...shop.owner, 'If-Match': '1' } })
+    const { env: quiet } = keepingQueues(env)
+    await knock(quiet, 'POST', `/api/payouts/${id}/send`, { key: shop.secretKey, body: { rail: 'stripe' } })
+    expect(await codeOf()).toBe('a_service_pays_it')
+    const other = await anApproved()
+    await bankOf(other.shop, { method: 'paypal', currency: 'USD', paypal_email: 'alice@pay.example' })
+    await bankOf(other.shop, { paypal_email: 'mallory@pay.example' })
+    expect((await exported(other.shop, 'paypal', other.id)).body.code).toBe('bank_changed_recently')
+    expect([...(await exports(shop)), ...(await exports(other.shop))]).toEqual([])
   })
 
   it('cannot name another organization’s payout, nor tell it from none', async () => {

@@ -4,21 +4,20 @@ import { newId } from '../../platform/id'
 import { commit, type Tenant } from '../../platform/tenant'
 import { openAccount } from './accounts'
 import { duitnow } from './files/duitnow'
-import type { FileRail, Payment } from './files/file'
+import type { FileRail } from './files/file'
 import { generic } from './files/generic'
 import { pain001 } from './files/pain001'
 import { paypal } from './files/paypal'
 import { wise } from './files/wise'
-import { paymentsOf } from './payments'
+import { type Carried, paymentsOf } from './payments'
 
 /** Every file that a person can carry, by the name of its format. */
 export const FILE_RAILS = { csv: generic, paypal, wise, pain001, duitnow } as const satisfies Record<string, FileRail>
 export type FileFormat = keyof typeof FILE_RAILS
 
-const EXPORTABLE = ['approved', 'partially_approved', 'processing']
-
 const SENTENCES: Record<string, string> = {
   payout_is_not_approved: 'Only payouts that are approved or on their way can be exported.',
+  a_service_pays_it: 'A service is paying it: what also goes out as a file would be paid twice.',
   currencies_are_mixed: 'This format takes one currency in a file. Export each currency by itself.',
   too_many_payments: 'This format does not take so many payments in a file.',
   payer_is_missing: 'Say first from which account is paid: PATCH /api/payout-rails.',
@@ -31,15 +30,15 @@ const refused = (refusals: { payout_id: string; code: string }[]) => {
 }
 
 /** Why each payment cannot be in such a file; none when the file can be written. */
-function refusalsOf(rail: FileRail, payments: Payment[], hasPayer: boolean) {
+function refusalsOf(rail: FileRail, payments: Carried[], hasPayer: boolean) {
   const currencies = new Set(payments.map(({ currency }) => currency))
   const ofAll = [
     rail.oneCurrency && currencies.size > 1 ? 'currencies_are_mixed' : null,
     payments.length > rail.mostPayments ? 'too_many_payments' : null,
   ].find((code) => code !== null)
   const each = payments.flatMap((payment) => {
-    const state = EXPORTABLE.includes(payment.status) ? null : 'payout_is_not_approved'
-    const code = state ?? ofAll ?? rail.refuse(payment) ?? (rail === pain001 && !hasPayer ? 'payer_is_missing' : null)
+    const rule = payment.refusal ?? ofAll ?? rail.refuse(payment)
+    const code = rule ?? (rail === pain001 && !hasPayer ? 'payer_is_missing' : null)
     return code ? [{ payout_id: payment.payoutId, code }] : []
   })
   return each
