@@ -66,6 +66,11 @@ const FILES: Record<string, () => string> = {
     ),
   'an address of town and country only': () =>
     pain001.write([payment({ bank: bank({ address: { town: 'Kraków', country: 'PL' } }) })], batch()),
+  'letters that become longer': () => {
+    const long = (most: number) => 'ß'.repeat(most)
+    const address = { street: long(70), building_number: long(16), post_code: long(16), town: long(35), country: 'DE' }
+    return pain001.write([payment({ bank: bank({ holder: long(140), address }) })], batch({ address }))
+  },
   'names that XML would read': () =>
     pain001.write(
       [payment({ bank: bank({ holder: `<Söhne> & "Co" \u0000 北京 ${'x'.repeat(150)}` }) })],

@@ -120,6 +120,7 @@ describe('the SEPA file', () => {
   it('writes names in the letters that every bank takes, and escapes what XML reads', () => {
     expect(latin('Zoë Łączyńska & Söhne <AG> 北', 70)).toBe('Zoe Laczynska + Sohne .AG. .')
     expect(latin('//a//b/', 70)).toBe('a/b')
+    expect([latin(' /a/ ', 70), latin('ab/cd', 3), latin('ab cd', 3), latin(' / ', 70)]).toEqual(['a', 'ab', 'ab', '.'])
     expect(latin('x'.repeat(200), 70)).toHaveLength(70)
   })
 })

@@ -10,6 +10,9 @@ export function latin(text: string, most: number): string {
     .map((letter) => LETTERS[letter] ?? (/[A-Za-z0-9/\-?:().,'+ ]/.test(letter) ? letter : '.'))
     .join('')
   // An identifier or text may not begin or end with a slash, nor hold two in a row.
-  const unslashed = plain.replaceAll(/\/{2,}/g, '/').replaceAll(/^\/|\/$/g, '')
-  return unslashed.slice(0, most).trim() || '.'
+  const cut = plain
+    .replaceAll(/\/{2,}/g, '/')
+    .replace(/^[/ ]+/, '')
+    .slice(0, most)
+  return cut.replace(/[/ ]+$/, '') || '.'
 }

@@ -14,8 +14,9 @@ type Element = string
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
 const tag = (name: string, ...children: Element[]): Element => `<${name}>${children.join('')}</${name}>`
 const text = (name: string, value: string): Element => tag(name, escaped(value))
-const optional = (name: string, value: string | null | undefined): Element =>
-  value ? text(name, latin(value, NAME)) : ''
+/** Cut once it is in plain letters: there may be more of them then. */
+const optional = (name: string, value: string | null | undefined, most: number): Element =>
+  value ? text(name, latin(value, most)) : ''
 
 type Address = NonNullable<NonNullable<Payment['bank']>['address']>
 
@@ -24,10 +25,10 @@ const address = (given: Address | null | undefined): Element =>
   given
     ? tag(
         'PstlAdr',
-        optional('StrtNm', given.street),
-        optional('BldgNb', given.building_number),
-        optional('PstCd', given.post_code),
-        optional('TwnNm', given.town),
+        optional('StrtNm', given.street, 70),
+        optional('BldgNb', given.building_number, 16),
+        optional('PstCd', given.post_code, 16),
+        optional('TwnNm', given.town, 35),
         text('Ctry', given.country),
       )
     : ''
