@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { RailAccounts } from '../../payouts/rails/account-shapes'
-import { paypalAmount } from '../../payouts/rails/paypal-amount'
+import { paypalAmount } from '../../payouts/rails/amounts'
 import {
   type Answered,
   basic,

@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { decimal } from '../../core/money'
 import type { RailAccounts } from '../../payouts/rails/account-shapes'
+import { xenditAmount } from '../../payouts/rails/amounts'
 import {
   type Answered,
   basic,
@@ -46,30 +46,31 @@ function read<T>(schema: z.ZodType<T>, { status, body }: Answered): T {
   return known.data
 }
 
-/** The amount stands in the JSON as it is in decimal: through a float it might not. */
+/** The amount stands in the JSON as it is in decimal: through a float it might not. Before what a partner wrote. */
 const AMOUNT = '__amount__'
 const withAmount = (body: object, amount: string) => JSON.stringify(body).replace(`"${AMOUNT}"`, amount)
 
-function bodyOfV2({ reference, currency, amountMinor, bank, payoutId, partnerId, email }: Handover): string {
+function bodyOfV2({ reference, currency, bank, payoutId, partnerId, email }: Handover, amount: string): string {
   const body = {
     reference_id: reference,
+    amount: AMOUNT,
     channel_code: bank.bank_code,
     channel_properties: { account_holder_name: bank.holder, account_number: bank.account_number },
-    amount: AMOUNT,
     currency,
     ...(WITHOUT_DESCRIPTION.includes(currency) ? {} : { description: `Payout ${reference}` }),
     ...(email ? { receipt_notification: { email_to: [email] } } : {}),
     metadata: { payout_id: payoutId, partner_id: partnerId },
   }
-  return withAmount(body, decimal(amountMinor, currency))
+  return withAmount(body, amount)
 }
 
 type V3Account = Pick<RailAccounts['xendit'], 'source_of_fund' | 'purpose_code'>
 
-function bodyOfV3({ reference, currency, amountMinor, bank }: Handover, account: V3Account): string {
+function bodyOfV3({ reference, currency, bank }: Handover, amount: string, account: V3Account): string {
   const [given = '', ...others] = (bank.holder ?? '').split(' ')
   const body = {
     reference_id: reference,
+    payout_details: { source_currency: currency, source_amount: AMOUNT, destination_currency: currency },
     recipient: {
       ...{
         type: 'INDIVIDUAL',
@@ -86,12 +87,11 @@ function bodyOfV3({ reference, currency, amountMinor, bank }: Handover, account:
         routing_value_1: bank.swift_bic ?? bank.bank_code,
       },
     },
-    payout_details: { source_currency: currency, source_amount: AMOUNT, destination_currency: currency },
     source_of_fund: account.source_of_fund,
     purpose_code: account.purpose_code,
     ...(WITHOUT_DESCRIPTION.includes(currency) ? {} : { description: `Payout ${reference}` }),
   }
-  return withAmount(body, decimal(amountMinor, currency))
+  return withAmount(body, amount)
 }
 
 /** Xendit’s payouts, second and third version; a development key (`xnd_development_…`) pays nobody. */
@@ -101,10 +101,12 @@ export function xenditRail(account: RailAccounts['xendit'], http: Http): RailCli
   const headers = { authorization: basic(account.secret_key, ''), ...(isV3 ? { 'api-version': V3 } : {}) }
   return {
     async create(handover) {
+      const amount = xenditAmount(handover.amountMinor, handover.currency)
+      if (amount === null) return refusedBy('the amount has a part that Xendit cannot send in this currency')
       const answer = await call(http, url, {
         method: 'POST',
         headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': handover.reference },
-        body: isV3 ? bodyOfV3(handover, account) : bodyOfV2(handover),
+        body: isV3 ? bodyOfV3(handover, amount, account) : bodyOfV2(handover, amount),
       })
       const refused = Refused.safeParse(answer.body)
       if (answer.status < 400 || !refused.success) return toldOf(read(Payout, answer))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BankDetails } from '../../../partners/bank/shapes'
-import { paypalAmount } from '../paypal-amount'
+import { paypalAmount, xenditAmount } from '../amounts'
 import { duitnow } from './duitnow'
 import type { Batch, Payment } from './file'
 import { generic } from './generic'
@@ -63,6 +63,12 @@ describe('PayPal’s file', () => {
     expect(paypal.refuse(payment())).toBe('paypal_email_is_missing')
     expect(paypal.refuse(payment({ bank, currency: 'HUF', amountMinor: 150 }))).toBe('amount_has_decimals')
     expect([paypalAmount(15_000, 'HUF'), paypalAmount(7, 'JPY'), paypalAmount(7, 'USD')]).toEqual(['150', '7', '0.07'])
+    expect([15_000_000, 15_000_010, 7].map((minor) => xenditAmount(minor, 'IDR'))).toEqual(['150000', null, null])
+    expect([xenditAmount(7, 'VND'), xenditAmount(1_005, 'PHP'), paypalAmount(1_001, 'TWD')]).toEqual([
+      '7',
+      '10.05',
+      null,
+    ])
   })
 })
 

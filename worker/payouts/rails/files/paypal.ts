@@ -1,5 +1,5 @@
 import { csvCells } from '../../../core/csv'
-import { paypalAmount } from '../paypal-amount'
+import { paypalAmount } from '../amounts'
 import type { FileRail } from './file'
 
 /** PayPal's Mass Pay file: recipient, amount, currency, our reference (at most 30, no space), note; no header. */
