@@ -121,9 +121,12 @@ describe('the lists', () => {
 })
 
 describe('a simulation with a sale that cannot be decided', () => {
-  it(
-    'ends as failed and names that sale, and the next one is not in its way',
-    async () => {
+  it.each([
+    ['long', PERIOD, SALES],
+    ['short', { ...PERIOD, period_start: AT - 9 * 30_000 }, 10],
+  ])(
+    'ends as failed and names that sale, and the next one is not in its way: a %s one',
+    async (_, period, sales) => {
       const { id: bad } = (await get('/api/orders/n5', shop.secretKey)).body
       const write = (lines: string) =>
         shardOf(shop)
@@ -132,7 +135,8 @@ describe('a simulation with a sale that cannot be decided', () => {
           .run()
       const [kept] = (await everythingOf(shop)).orders?.filter(({ id }) => id === bad) ?? []
       await write('[{}]')
-      const { body } = await post('/api/simulations', shop.secretKey, PERIOD)
+      const { status, body } = await post('/api/simulations', shop.secretKey, period)
+      expect(status, JSON.stringify(body)).toBe(202)
       const path = `/api/simulations/${body.id}`
       const message = {
         ...{ v: 1, id: 'msg_1', organization_id: shop.organizationId, source_queue: 'events' },
@@ -149,8 +153,8 @@ describe('a simulation with a sale that cannot be decided', () => {
       const due = (await everythingOf(shop)).pending?.filter(({ subject }) => subject === body.id)
       expect(due).toEqual([])
       await write(String(kept?.lines))
-      const again = (await post('/api/simulations', shop.secretKey, PERIOD)).body
-      expect(await ended(shop, `/api/simulations/${again.id}`)).toMatchObject({ status: 'done', done: SALES })
+      const again = (await post('/api/simulations', shop.secretKey, period)).body
+      expect(await ended(shop, `/api/simulations/${again.id}`)).toMatchObject({ status: 'done', done: sales })
     },
     LONG,
   )

@@ -47,6 +47,16 @@ async function walkAll(tenant: Tenant, row: SimulationRow, from: number, currenc
   }
 }
 
+/** Null where a sale cannot be decided: sale by sale, the queue finds out which. */
+async function walkAtOnce(tenant: Tenant, row: SimulationRow, currency: string): Promise<Progress | null> {
+  try {
+    return await walkAll(tenant, row, row.progress.place.at, currency)
+  } catch (error) {
+    console.error(JSON.stringify({ simulation: row.id, error: String(error) }))
+    return null
+  }
+}
+
 async function rowOf(tenant: Tenant, supposed: Supposed): Promise<{ row: SimulationRow; currency: string }> {
   const settings = await loadSettings(tenant)
   const { defaultCurrency: currency } = settings
@@ -65,18 +75,11 @@ async function rowOf(tenant: Tenant, supposed: Supposed): Promise<{ row: Simulat
  */
 export async function startSimulation(tenant: Tenant, supposed: Supposed) {
   const { row: asked, currency } = await rowOf(tenant, supposed)
-  const isShort = asked.progress.total <= AT_ONCE
-  const row: SimulationRow = isShort
-    ? {
-        ...asked,
-        progress: await walkAll(tenant, asked, asked.progress.place.at, currency),
-        status: 'done',
-        finishedAt: tenant.now,
-      }
-    : asked
+  const progress = asked.progress.total <= AT_ONCE ? await walkAtOnce(tenant, asked, currency) : null
+  const row: SimulationRow = progress ? { ...asked, progress, status: 'done', finishedAt: tenant.now } : asked
   const answer = await shownSimulation(tenant, row)
-  const work = isShort ? [] : workRows(tenant, [{ queue: 'events', kind: SIMULATE, subject: row.id }])
-  const status = isShort ? 200 : 202
+  const work = progress ? [] : workRows(tenant, [{ queue: 'events', kind: SIMULATE, subject: row.id }])
+  const status = progress ? 200 : 202
   await commit(tenant, [...insertRows(tenant.organizationId, simulations, [row]), ...makeDue(tenant, work)], {
     status,
     answer,
