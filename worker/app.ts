@@ -20,7 +20,7 @@ const isForVisitors = ({ method, path }: { method: string; path: string }) =>
 /** The desk is nine tenths of the program: an isolate that only counts visits never loads it. */
 export const app = new Hono<AppEnv>()
   .use(async (c, next): Promise<Response | undefined> => {
-    const request = fromShopPath(c.req.raw)
+    const request = fromShopPath(c.req.raw, c.req.path)
     if (request) return app.fetch(request, c.env)
     if (isForVisitors(c.req)) return void (await next())
     const { desk } = await import('./desk')

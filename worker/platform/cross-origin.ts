@@ -3,9 +3,13 @@ import type { AppEnv } from './env'
 
 const OPEN = {
   'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'X-Request-Id, Retry-After',
+}
+
+/** What a browser asks before it sends, and of no other answer. */
+const PREFLIGHT = {
   'Access-Control-Allow-Methods': 'POST, OPTIONS',
   'Access-Control-Allow-Headers': 'content-type',
-  'Access-Control-Expose-Headers': 'X-Request-Id, Retry-After',
   'Access-Control-Max-Age': '86400',
 }
 
@@ -20,7 +24,7 @@ function opened(headers: Headers): Record<string, string> {
 /** Ingestion is open to every page: what may be sent is decided by the key and its allowed origins. */
 export const openToPages: MiddlewareHandler<AppEnv> = async (c, next) => {
   const headers = opened(c.req.raw.headers)
-  if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers })
+  if (c.req.method === 'OPTIONS') return new Response(null, { status: 204, headers: { ...headers, ...PREFLIGHT } })
   await next()
   if (c.req.method === 'POST') for (const [name, value] of Object.entries(headers)) c.res.headers.set(name, value)
 }
