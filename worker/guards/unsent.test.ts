@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { sweepPending } from '../activity/sweep'
 import { runSchedule } from '../schedule'
 import { knock } from '../test-support/door'
-import { fullQueue } from '../test-support/faults'
+import { fullQueue, keepingQueues } from '../test-support/faults'
 import { countOf, rowsOf } from '../test-support/rows'
 import { anOrder, aShop, aVisit, earned, sendVisit } from '../test-support/shop'
 import { aCheckout, connectStripe, sendSigned } from '../test-support/stripe'
@@ -37,6 +38,18 @@ describe('what a queue does not take', () => {
     expect(await countOf(shop, 'pending')).toBe(1)
     await runSchedule(env, Date.now() + 60 * MINUTE)
     await earned(shop, 300)
+  })
+
+  it('is sent for whom it is due, not for another organization that has the same work later', async () => {
+    const due = env.SHARD_00.prepare(
+      `INSERT INTO pending (organization_id, key, queue, kind, subject, token, due_at)
+       VALUES (?, 'order.reckon:o', 'events', 'order.reckon', 'o', 't', ?)`,
+    )
+    await env.SHARD_00.batch([due.bind('org_now', 1), due.bind('org_later', MINUTE)])
+    const queues = keepingQueues(env)
+    await sweepPending(queues.env, 'SHARD_00', MINUTE - 1)
+    expect(queues.events.map(({ organization_id }) => organization_id)).toEqual(['org_now'])
+    await env.SHARD_00.prepare(`DELETE FROM pending WHERE key = 'order.reckon:o'`).run()
   })
 
   it('is, for a delivery, stored and applied by the sweep', async () => {

@@ -92,4 +92,15 @@ describe('an Idempotency-Key', () => {
     expect(await forgetOldIdempotencyKeys(env, shop.shard, NOON + 30 * days + 1)).toBeGreaterThan(0)
     expect((await make('f')).headers.get('idempotent-replayed')).toBeNull()
   })
+
+  it('is not forgotten with an older one of another organization, which the same person may have said there', async () => {
+    const keep = env.SHARD_00.prepare(
+      `INSERT INTO idempotency_keys (organization_id, caller, key, body_hash, status, answer, at)
+       VALUES (?, 'usr_1', 'g', 'h', 200, '{}', ?)`,
+    )
+    await env.SHARD_00.batch([keep.bind('org_old', 1), keep.bind('org_new', NOON)])
+    expect(await forgetOldIdempotencyKeys(env, 'SHARD_00', 31 * 86_400_000)).toBe(1)
+    const left = await env.SHARD_00.prepare(`SELECT organization_id FROM idempotency_keys WHERE key = 'g'`).all()
+    expect(left.results).toEqual([{ organization_id: 'org_new' }])
+  })
 })
