@@ -1,12 +1,13 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { recomputeSlices } from '../commissions/recompute/slice'
+import { simulateSlices } from '../commissions/simulations/slice'
 import { aPayingShop, aProposal, approve, moved, type PayingShop, soon } from '../payouts/fixtures/paying'
 import type { Bindings } from '../platform/env'
 import { openTenant } from '../platform/tenant'
 import { knock } from '../test-support/door'
 import { beforeCommit, keepingQueues } from '../test-support/faults'
-import { behind, rowsOf } from '../test-support/rows'
+import { behind, everythingOf, rowsOf } from '../test-support/rows'
 import { post, send } from '../test-support/world'
 
 const BANK = { method: 'stripe', currency: 'USD', stripe_account: 'acct_alice1' }
@@ -85,6 +86,30 @@ describe('a recompute whose end two messages find', () => {
     const ends = (await rowsOf(shop, 'activity')).filter(({ action }) => action === 'recompute.finished')
     expect(ends).toHaveLength(1)
     expect(await rowsOf(shop, 'recomputes')).toMatchObject([{ status: 'done', revision: 1 }])
+  })
+})
+
+describe('a slice of a simulation that another message took on meanwhile', () => {
+  it('changes nothing: what the other left stands, and its work is still due', async () => {
+    const shop = await aPayingShop()
+    const period = { period_start: Date.now() - 86_400_000, period_end: Date.now() + 1_000 }
+    const { body } = await post('/api/simulations', shop.secretKey, period)
+    const work = `'simulation.slice', '${body.id}', 't', ${Date.now() * 2}`
+    await behind(shop, `UPDATE simulations SET status = 'working', finished_at = NULL WHERE organization_id = ?1`)
+    await behind(
+      shop,
+      `INSERT INTO pending (organization_id, key, queue, kind, subject, token, due_at)
+       VALUES (?1, 'simulation.slice:${body.id}', 'events', ${work})`,
+    )
+    const { organizationId, shard } = shop
+    const letThrough = await beforeCommit(keepingQueues(env).env, (bindings) =>
+      simulateSlices(openTenant(bindings, { organizationId, shard, epoch: 1 }, Date.now()), body.id),
+    )
+    await behind(shop, 'UPDATE simulations SET revision = revision + 1 WHERE organization_id = ?1')
+    const before = await everythingOf(shop)
+    await letThrough()
+    expect(before.pending).toHaveLength(1)
+    expect(await everythingOf(shop)).toEqual(before)
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { countOf, shardOf } from '../../test-support/rows'
 import { anOrder, aShop, earned, type Shop } from '../../test-support/shop'
 import { get, post, send } from '../../test-support/world'
 
@@ -126,6 +127,27 @@ describe('what no rule can be', () => {
     const answer = await post('/api/commission-rules', shop.secretKey, { scope: 'default', ...body })
     expect(answer).toMatchObject({ status: 422, body: { code } })
     expect((await get('/api/commission-rules', shop.secretKey)).body.data).toEqual([])
+  })
+
+  it('is one more than the thousand versions that an organization may have', async () => {
+    const shop = await aShop({})
+    const { id } = await rule(shop, { scope: 'default', percent_bp: 500 })
+    await shardOf(shop)
+      .prepare(
+        `INSERT INTO commission_rules (organization_id, id, version, scope, target, priority, percent_bp, bands, bands_mode,
+           bands_period, cap_per, created_at, created_by)
+         WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 998)
+         SELECT ?, 'rul_' || n, 1, 'sku', 'S' || n, 100, 1, '[]', 'whole', 'order', 'order', 1, 'usr_1' FROM n`,
+      )
+      .bind(shop.organizationId)
+      .run()
+    expect((await change(shop, id, { percent_bp: 600 })).status).toBe(200)
+    const refused = { status: 409, body: { code: 'too_many_rules' } }
+    expect(await post('/api/commission-rules', shop.secretKey, { scope: 'default', percent_bp: 1 })).toMatchObject(
+      refused,
+    )
+    expect(await change(shop, id, { percent_bp: 700 })).toMatchObject(refused)
+    expect(await countOf(shop, 'commission_rules')).toBe(1_000)
   })
 
   it('is a version that overlaps another', async () => {
