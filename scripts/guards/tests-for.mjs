@@ -20,6 +20,7 @@ const ELSEWHERE = [
   ['worker/orders/', guards('stale-details', 'repeated-requests', 'idempotency', 'any-order')],
   ['worker/commissions/months.ts', ['worker/commissions/rules/months.test.ts']],
   ['worker/activity/', guards('deliveries', 'unsent', 'lost-replies')],
+  ['worker/platform/tenant.ts', ['worker/organizations/routes.test.ts']],
   ['worker/visits/', guards('repeated-visits', 'deliveries', 'arrival')],
 ]
 

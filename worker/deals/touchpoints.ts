@@ -84,20 +84,17 @@ export async function logTouchpoint(tenant: Tenant, subject: TouchpointSubject, 
   }
 }
 
-/** A touchpoint takes the deal to its next version, so that a decision that has not seen it is refused. */
-const touchDeal = (tenant: Tenant, dealId: string): Write[] => [
-  write(
-    `UPDATE deals SET version = version + 1 WHERE organization_id = ?1 AND id = ?2 AND status = 'open'`,
-    tenant.organizationId,
-    dealId,
-  ),
-  requireChanges(1, 'deal_is_closed'),
-]
+/**
+ * A touchpoint takes the deal to its next version, so that a decision that has not seen it is refused. That the deal is
+ * open, the triggers of touchpoints say in the same batch.
+ */
+const touchDeal = (tenant: Tenant, dealId: string): Write =>
+  write(`UPDATE deals SET version = version + 1 WHERE organization_id = ?1 AND id = ?2`, tenant.organizationId, dealId)
 
 export const logOnDeal = (tenant: Tenant, deal: DealRow, given: NewTouchpoint) =>
   logTouchpoint(
     tenant,
-    { id: deal.id, noun: 'deal', currency: deal.currency, alongside: touchDeal(tenant, deal.id) },
+    { id: deal.id, noun: 'deal', currency: deal.currency, alongside: [touchDeal(tenant, deal.id)] },
     given,
   )
 
@@ -114,7 +111,7 @@ export async function removeFromDeal(tenant: Tenant, deal: DealRow, touchpointId
         touchpointId,
       ),
       requireChanges(1, 'touchpoint_is_gone'),
-      ...touchDeal(tenant, deal.id),
+      touchDeal(tenant, deal.id),
     ])
   } catch (error) {
     if (refusedBy(error, 'touchpoint_is_gone')) throw notFound()
