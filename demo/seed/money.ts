@@ -118,7 +118,8 @@ async function holdOne(story: Story, partnerId: string, moment: number) {
     status: 'pending',
   })
   const [newest] = rows
-  if (newest) await holdCommission(as('manager', moment), newest.id, 'The buyer asked about this order', (row) => row)
+  const reason = 'The buyer asked about this order'
+  if (newest) await holdCommission(as('manager', moment), newest, reason, (row) => row)
 }
 
 /** What waits for somebody today: a request, proposals, a credit, an adjustment and a commission on hold. */

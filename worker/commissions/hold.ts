@@ -10,6 +10,8 @@ import { commit, one, type Tenant } from '../platform/tenant'
 import { changedSinceRead } from '../platform/versions'
 import { findCommission } from './queries'
 
+const MAX_TRIES = 4
+
 const setHeld = (tenant: Tenant, row: EarningRow, reason: string | null): Write[] => [
   write(
     `UPDATE earnings SET held = CAST(?3 AS INTEGER), held_reason = ?4, released = IIF(?4 IS NULL, 1, 0), version = version + 1
@@ -24,41 +26,53 @@ const setHeld = (tenant: Tenant, row: EarningRow, reason: string | null): Write[
 ]
 
 type Show = (row: EarningRow) => unknown
-const answerWith = (show: Show, row: EarningRow) => ({ status: 200, answer: show(row) })
+/** A commission as somebody saw it; null: whichever version there is. */
+type Seen = { id: string; version: number | null }
+type Decided = { next: EarningRow; writes: Write[] }
 
-async function holdOnce(tenant: Tenant, row: EarningRow, reason: string, show: Show): Promise<EarningRow> {
-  if (row.held) throw conflict('commission_is_held', 'This commission is held already.')
-  const partners = [{ partnerId: row.partnerId, currency: row.currency }]
-  const { books } = await loadBooks(tenant, { sourceIds: [row.sourceId], partners, withOthers: false })
-  const book = books.get(bookKey(row.partnerId, row.currency))
-  if (!book) throw conflict('commission_changed_meanwhile', 'Please try again.')
-  const before = new Map(book.lines)
-  const causeId = `earning.held:${row.id}:${row.version + 1}`
-  const postings = hold(book, row.id).map((posting) => ({ ...posting, causeId, currency: row.currency }))
-  const amounts = book.earnings.get(row.id)?.amounts
-  const held = { ...row, ...amounts, held: 1, heldReason: 'manual', released: 0, version: row.version + 1 }
-  await commit(
-    tenant,
-    [
-      record(tenant, { action: 'commission.held', object: row.id, key: causeId, detail: { reason } }),
-      ...fitLines(tenant, lineChanges(before, book.lines)),
-      ...post(tenant, postings),
-      ...setHeld(tenant, row, 'manual'),
-    ],
-    answerWith(show, held),
-  )
-  return held
-}
-
-/** Takes a commission back to pending until a person releases it. Errors: 409 `commission_is_held`. */
-export async function holdCommission(tenant: Tenant, id: string, reason: string, show: Show): Promise<EarningRow> {
+/** Commits a decision about a commission while it is as it was seen; what its books say meanwhile is read again. */
+async function decide(
+  tenant: Tenant,
+  { id, version }: Seen,
+  show: Show,
+  decideOn: (row: EarningRow) => Promise<Decided>,
+): Promise<{ next: EarningRow; last: Awaited<ReturnType<typeof commit>>[number] | undefined }> {
   for (let tries = 1; ; tries++) {
+    const row = one(await findCommission(tenant, id))
+    if (row.version !== (version ?? row.version) || tries > MAX_TRIES) throw changedSinceRead(show(row))
+    const { next, writes } = await decideOn(row)
     try {
-      return await holdOnce(tenant, one(await findCommission(tenant, id)), reason, show)
+      const results = await commit(tenant, writes, { status: 200, answer: show(next) })
+      return { next, last: results[writes.length - 1] }
     } catch (error) {
-      if (!isStale(error) || tries === 4) throw error
+      if (!isStale(error) && !isAlreadyRecorded(error)) throw error
     }
   }
+}
+
+/** Takes a commission back to pending until a person releases it. Errors: 409 `commission_is_held`, `changed_since_read`. */
+export async function holdCommission(tenant: Tenant, seen: Seen, reason: string, show: Show): Promise<EarningRow> {
+  const { next } = await decide(tenant, seen, show, async (row) => {
+    if (row.held) throw conflict('commission_is_held', 'This commission is held already.')
+    const partners = [{ partnerId: row.partnerId, currency: row.currency }]
+    const { books } = await loadBooks(tenant, { sourceIds: [row.sourceId], partners, withOthers: false })
+    const book = books.get(bookKey(row.partnerId, row.currency))
+    if (!book) throw changedSinceRead(show(row))
+    const before = new Map(book.lines)
+    const key = `earning.held:${row.id}:${row.version + 1}`
+    const postings = hold(book, row.id).map((posting) => ({ ...posting, causeId: key, currency: row.currency }))
+    const amounts = book.earnings.get(row.id)?.amounts
+    return {
+      next: { ...row, ...amounts, held: 1, heldReason: 'manual', released: 0, version: row.version + 1 },
+      writes: [
+        record(tenant, { action: 'commission.held', object: row.id, key, detail: { reason } }),
+        ...fitLines(tenant, lineChanges(before, book.lines)),
+        ...post(tenant, postings),
+        ...setHeld(tenant, row, 'manual'),
+      ],
+    }
+  })
+  return next
 }
 
 /**
@@ -82,23 +96,22 @@ const sayOfOrder = (tenant: Tenant, { sourceId, heldReason }: EarningRow): Write
  * Lets the clock clear it again; nothing moves now. Errors: 409 `commission_is_not_held`, `dispute_is_open` or
  * `changed_since_read`.
  */
-export async function releaseCommission(tenant: Tenant, id: string, reason: string, show: Show): Promise<EarningRow> {
-  const row = one(await findCommission(tenant, id))
-  if (!row.held) throw conflict('commission_is_not_held', 'This commission is not held.')
-  if (row.heldReason === 'dispute')
-    throw conflict('dispute_is_open', 'The buyer’s dispute is open: it is released when that ends.')
-  const key = `earning.released:${row.id}:${row.version + 1}`
-  const order = row.kind === 'order' ? sayOfOrder(tenant, row) : []
-  const released = { ...row, held: 0, heldReason: null, released: 1, version: row.version + 1 }
-  const writes = [
-    record(tenant, { action: 'commission.released', object: row.id, key, detail: { reason } }),
-    ...setHeld(tenant, row, null),
-    ...order,
-  ]
-  const results = await commit(tenant, writes, answerWith(show, released)).catch(async (error: unknown) => {
-    if (!isStale(error) && !isAlreadyRecorded(error)) throw error
-    throw changedSinceRead(show(one(await findCommission(tenant, id))))
+export async function releaseCommission(tenant: Tenant, seen: Seen, reason: string, show: Show): Promise<EarningRow> {
+  const { next, last } = await decide(tenant, seen, show, async (row) => {
+    if (!row.held) throw conflict('commission_is_not_held', 'This commission is not held.')
+    if (row.heldReason === 'dispute')
+      throw conflict('dispute_is_open', 'The buyer’s dispute is open: it is released when that ends.')
+    const key = `earning.released:${row.id}:${row.version + 1}`
+    return {
+      next: { ...row, held: 0, heldReason: null, released: 1, version: row.version + 1 },
+      writes: [
+        record(tenant, { action: 'commission.released', object: row.id, key, detail: { reason } }),
+        ...setHeld(tenant, row, null),
+        // Last, so that what it returns can be found.
+        ...(row.kind === 'order' ? sayOfOrder(tenant, row) : []),
+      ],
+    }
   })
-  await announce(tenant, order.length ? dueRows(results[writes.length - 1]?.results ?? []) : [])
-  return released
+  await announce(tenant, next.kind === 'order' ? dueRows(last?.results ?? []) : [])
+  return next
 }

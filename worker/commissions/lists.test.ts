@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { aClearedShop } from '../payouts/fixtures/paying'
+import type { Bindings } from '../platform/env'
+import { knock } from '../test-support/door'
+import { meanwhile } from '../test-support/faults'
+import { behind, rowsOf } from '../test-support/rows'
 import { anOrder, aShop, earned, type Shop } from '../test-support/shop'
-import { get, post } from '../test-support/world'
+import { get, post, send } from '../test-support/world'
 
 async function sell(shop: Shop, name: string, partner_code: string, refund?: number) {
   const { status } = await post('/api/orders', shop.secretKey, anOrder(name, { partner_code }))
@@ -43,5 +48,27 @@ describe('lists of what is rare', () => {
     expect(await amountsOf(`partner_id=${alice}&status=pending`)).toEqual([150, 300])
     expect(await amountsOf(`partner_id=${ben}&status=pending`)).toEqual([])
     expect(await amountsOf('status=available')).toEqual([])
+  })
+})
+
+describe('a commission that is held and released', () => {
+  it('is not on a word about what has changed since it was read', async () => {
+    const { shop, commissionId } = await aClearedShop()
+    for (const [what, read] of Object.entries({ hold: 1, release: 3 })) {
+      const path = `/api/commissions/${commissionId}/${what}`
+      const asOf = (version: number) => ({
+        body: { reason: 'Odd' },
+        headers: { cookie: shop.owner.cookie, 'If-Match': `"${version}"` },
+      })
+      const { status, body } = await meanwhile(
+        (bindings: Bindings) => knock(bindings, 'POST', path, asOf(read)),
+        () => behind(shop, 'UPDATE earnings SET version = version + 1 WHERE organization_id = ?1'),
+      )
+      expect([status, body.code, body.current?.version]).toEqual([409, 'changed_since_read', read + 1])
+      const many = await Promise.all(Array.from({ length: 6 }, () => send('POST', path, asOf(read + 1))))
+      expect(many.map((answer) => answer.status).sort()).toEqual([200, 409, 409, 409, 409, 409])
+      expect(new Set(many.flatMap((answer) => answer.body.code ?? []))).toEqual(new Set(['changed_since_read']))
+    }
+    expect(await rowsOf(shop, 'earnings')).toMatchObject([{ held: 0, released: 1, version: 5 }])
   })
 })

@@ -74,12 +74,12 @@ export const decidedOrderRoutes = new Hono<AppEnv>()
     return c.json(trace)
   })
 
-/** Decides only about the commission that the caller saw; errors as of `matchVersion`. */
-async function seen(c: Context<AppEnv>) {
+/** The commission as the caller saw it, and how it is shown; errors as of `matchVersion`. */
+async function asSeen(c: Context<AppEnv>) {
   const show = showTo(c.var.caller.role)
   const row = one(await findCommission(c.var.tenant, c.req.param('id') ?? ''))
   matchVersion(c, row.version, show(row))
-  return show
+  return { seen: { id: row.id, version: c.req.header('if-match') === undefined ? null : row.version }, show }
 }
 
 export const commissionRoutes = new Hono<AppEnv>()
@@ -96,10 +96,10 @@ export const commissionRoutes = new Hono<AppEnv>()
     )
   })
   .post('/:id/hold', allow(EDITORS), json(HoldCommission), async (c) => {
-    const show = await seen(c)
-    return c.json(show(await holdCommission(c.var.tenant, c.req.param('id'), c.req.valid('json').reason, show)))
+    const { seen, show } = await asSeen(c)
+    return c.json(show(await holdCommission(c.var.tenant, seen, c.req.valid('json').reason, show)))
   })
   .post('/:id/release', allow(PEOPLE), json(HoldCommission), async (c) => {
-    const show = await seen(c)
-    return c.json(show(await releaseCommission(c.var.tenant, c.req.param('id'), c.req.valid('json').reason, show)))
+    const { seen, show } = await asSeen(c)
+    return c.json(show(await releaseCommission(c.var.tenant, seen, c.req.valid('json').reason, show)))
   })

@@ -90,8 +90,8 @@ const OF_MONEY: Verb[] = [
   { name: 'clearing', run: (of) => clearEarnings(of, 'run') },
   { name: 'closing a day', run: (of) => closeDays({ ...of, now: 20 * DAY }, 1) },
   { name: 'lifting a freeze', run: (of) => unfreeze(of, { ok: true, invariants: [] }, 'Clean') },
-  { name: 'holding', run: (of) => holdCommission(of, 'com_2', 'Odd', nothing) },
-  { name: 'releasing', run: (of) => releaseCommission(of, 'com_held_of_ben', 'Fine', nothing) },
+  { name: 'holding', run: (of) => holdCommission(of, { id: 'com_2', version: 1 }, 'Odd', nothing) },
+  { name: 'releasing', run: (of) => releaseCommission(of, { id: 'com_held_of_ben', version: 1 }, 'Fine', nothing) },
   { name: 'fitting lines', run: (of) => commit(of, fitLines(of, [LINE])) },
   { name: 'making a rule', run: (of) => createRule(of, NewRule.parse(RULE)) },
   {
