@@ -1,6 +1,7 @@
 import { and, desc, eq, gte, lt, lte, sql } from 'drizzle-orm'
 import type { Bindings } from '../platform/env'
 import { timePart } from '../platform/id'
+import { newest, type Page, withId } from '../platform/rows'
 import { openDirectory, ownedBy, type Tenant } from '../platform/tenant'
 import { directoryActivity } from './directory-schema'
 import { activity, deadLetters } from './schema'
@@ -8,31 +9,13 @@ import { activity, deadLetters } from './schema'
 export type DeadLetterRow = typeof deadLetters.$inferSelect
 export type ActivityRow = typeof activity.$inferSelect
 
-type Page = { limit: number; before: string | null }
-
 /** Newest first. */
 export const listDeadLetters = (
   tenant: Tenant,
-  { limit, before, status }: Page & { status?: DeadLetterRow['status'] | undefined },
-) =>
-  tenant.db
-    .select()
-    .from(deadLetters)
-    .where(
-      and(
-        ownedBy(tenant, deadLetters),
-        before ? lt(deadLetters.id, before) : undefined,
-        status ? eq(deadLetters.status, status) : undefined,
-      ),
-    )
-    .orderBy(desc(deadLetters.id))
-    .limit(limit + 1)
+  { status, ...page }: Page & { status?: DeadLetterRow['status'] | undefined },
+) => newest(tenant, deadLetters, page, status ? eq(deadLetters.status, status) : undefined)
 
-export const findDeadLetter = (tenant: Tenant, id: string) =>
-  tenant.db
-    .select()
-    .from(deadLetters)
-    .where(and(ownedBy(tenant, deadLetters), eq(deadLetters.id, id)))
+export const findDeadLetter = (tenant: Tenant, id: string) => withId(tenant, deadLetters, id)
 
 type ActivityFilter = Page & {
   action?: string | undefined

@@ -2,9 +2,9 @@ import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
 import { EARNING_COLUMNS, type EarningRow, type ReckoningRow } from '../ledger/books'
 import { earnings, reckonings } from '../ledger/schema'
 import { orders } from '../orders/schema'
+import { type Page, withId } from '../platform/rows'
 import { ownedBy, readAll, type Tenant } from '../platform/tenant'
 
-type Page = { limit: number; before: string | null }
 type Status = 'held' | 'pending' | 'available' | 'reserved' | 'in_transit' | 'paid' | 'reversed'
 
 const entitled = sql`${earnings.paid} + ${earnings.recovered} - ${earnings.owed} - ${earnings.repaid}`
@@ -52,11 +52,7 @@ export const listCommissions = (tenant: Tenant, wanted: Wanted) =>
     .orderBy(desc(earnings.id))
     .limit(wanted.limit + 1)
 
-export const findCommission = (tenant: Tenant, id: string) =>
-  tenant.db
-    .select()
-    .from(earnings)
-    .where(and(ownedBy(tenant, earnings), eq(earnings.id, id)))
+export const findCommission = (tenant: Tenant, id: string) => withId(tenant, earnings, id)
 
 type OrdersWanted = Page & { status?: typeof orders.$inferSelect.status | undefined; source?: string | undefined }
 

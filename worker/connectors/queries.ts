@@ -1,6 +1,7 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { and, eq } from 'drizzle-orm'
 import { AgingCache } from '../platform/aging'
 import type { Bindings } from '../platform/env'
+import { newest, type Page, withId } from '../platform/rows'
 import { openDirectory, ownedBy, readAll, type Tenant } from '../platform/tenant'
 import { directoryConnections } from './directory-schema'
 import { connections, incomingDeliveries } from './schema'
@@ -33,22 +34,9 @@ export const findActiveConnection = (tenant: Tenant, id: string) =>
     .from(connections)
     .where(and(ownedBy(tenant, connections), eq(connections.id, id), eq(connections.status, 'active')))
 
-type Page = { limit: number; before: string | null }
-
 /** Newest first. */
-export const listConnections = (tenant: Tenant, { limit, before }: Page) =>
-  tenant.db
-    .select()
-    .from(connections)
-    .where(
-      and(
-        ownedBy(tenant, connections),
-        eq(connections.status, 'active'),
-        before ? lt(connections.id, before) : undefined,
-      ),
-    )
-    .orderBy(desc(connections.id))
-    .limit(limit + 1)
+export const listConnections = (tenant: Tenant, page: Page) =>
+  newest(tenant, connections, page, eq(connections.status, 'active'))
 
 export type ConnectionDay = {
   connectionId: string
@@ -68,26 +56,11 @@ export const connectionDaysOf = (tenant: Tenant, ids: string[]) =>
     JSON.stringify(ids),
   )
 
-export const findDelivery = (tenant: Tenant, id: string) =>
-  tenant.db
-    .select()
-    .from(incomingDeliveries)
-    .where(and(ownedBy(tenant, incomingDeliveries), eq(incomingDeliveries.id, id)))
+export const findDelivery = (tenant: Tenant, id: string) => withId(tenant, incomingDeliveries, id)
 
 /** Newest first. */
-export const listDeliveries = (tenant: Tenant, connectionId: string, { limit, before }: Page) =>
-  tenant.db
-    .select()
-    .from(incomingDeliveries)
-    .where(
-      and(
-        ownedBy(tenant, incomingDeliveries),
-        eq(incomingDeliveries.connectionId, connectionId),
-        before ? lt(incomingDeliveries.id, before) : undefined,
-      ),
-    )
-    .orderBy(desc(incomingDeliveries.id))
-    .limit(limit + 1)
+export const listDeliveries = (tenant: Tenant, connectionId: string, page: Page) =>
+  newest(tenant, incomingDeliveries, page, eq(incomingDeliveries.connectionId, connectionId))
 
 /** Work that is still due under this key. */
 export const dueWork = async (tenant: Tenant, key: string) => {

@@ -1,15 +1,12 @@
-import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
+import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { newest, type Page, withId } from '../platform/rows'
 import { ownedBy, readAll, type Tenant } from '../platform/tenant'
 import { deals, touchpoints } from './schema'
 
 export type DealRow = typeof deals.$inferSelect
 export type TouchpointRow = typeof touchpoints.$inferSelect
 
-export const findDeal = (tenant: Tenant, id: string) =>
-  tenant.db
-    .select()
-    .from(deals)
-    .where(and(ownedBy(tenant, deals), eq(deals.id, id)))
+export const findDeal = (tenant: Tenant, id: string) => withId(tenant, deals, id)
 
 export const findDealByExternalId = (tenant: Tenant, externalId: string) =>
   tenant.db
@@ -28,9 +25,7 @@ export const dealsByIds = (tenant: Tenant, ids: string[]) =>
     JSON.stringify([...new Set(ids)]),
   )
 
-type Filters = {
-  limit: number
-  before: string | null
+type Filters = Page & {
   status?: DealRow['status'] | undefined
   lead_id?: string | undefined
   external_id?: string | undefined
@@ -47,22 +42,16 @@ const ofLead = (tenant: Tenant, leadId: string): SQL =>
     WHERE organization_id = ${tenant.organizationId} AND lead_id = ${leadId})`
 
 /** Newest first; `partner_id` finds the deals on which that partner has a touchpoint. */
-export const listDeals = (tenant: Tenant, { limit, before, ...filters }: Filters) =>
-  tenant.db
-    .select()
-    .from(deals)
-    .where(
-      and(
-        ownedBy(tenant, deals),
-        before ? lt(deals.id, before) : undefined,
-        filters.status && eq(deals.status, filters.status),
-        filters.lead_id === undefined ? undefined : ofLead(tenant, filters.lead_id),
-        filters.external_id === undefined ? undefined : eq(deals.externalId, filters.external_id),
-        filters.partner_id === undefined ? undefined : touchedBy(tenant, filters.partner_id),
-      ),
-    )
-    .orderBy(desc(deals.id))
-    .limit(limit + 1)
+export const listDeals = (tenant: Tenant, filters: Filters) =>
+  newest(
+    tenant,
+    deals,
+    filters,
+    filters.status && eq(deals.status, filters.status),
+    filters.lead_id === undefined ? undefined : ofLead(tenant, filters.lead_id),
+    filters.external_id === undefined ? undefined : eq(deals.externalId, filters.external_id),
+    filters.partner_id === undefined ? undefined : touchedBy(tenant, filters.partner_id),
+  )
 
 const TOUCHPOINT_COLUMNS = `t.organization_id AS organizationId, t.subject_id AS subjectId, t.id AS id,
   t.external_id AS externalId, t.partner_id AS partnerId, t.type AS type, t.occurred_at AS occurredAt,

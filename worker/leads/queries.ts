@@ -1,5 +1,5 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
-import { ownedBy, readAll, type Tenant } from '../platform/tenant'
+import { newest, type Page, withId } from '../platform/rows'
+import { readAll, type Tenant } from '../platform/tenant'
 import { leads } from './schema'
 
 export type LeadRow = typeof leads.$inferSelect
@@ -62,16 +62,6 @@ export async function leadsByIds(tenant: Tenant, ids: string[]): Promise<Map<str
 }
 
 /** Newest first. */
-export const listLeads = (tenant: Tenant, { limit, before }: { limit: number; before: string | null }) =>
-  tenant.db
-    .select()
-    .from(leads)
-    .where(and(ownedBy(tenant, leads), before ? lt(leads.id, before) : undefined))
-    .orderBy(desc(leads.id))
-    .limit(limit + 1)
+export const listLeads = (tenant: Tenant, page: Page) => newest(tenant, leads, page)
 
-export const findLead = (tenant: Tenant, id: string) =>
-  tenant.db
-    .select()
-    .from(leads)
-    .where(and(ownedBy(tenant, leads), eq(leads.id, id)))
+export const findLead = (tenant: Tenant, id: string) => withId(tenant, leads, id)

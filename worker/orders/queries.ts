@@ -1,15 +1,12 @@
 import { and, eq } from 'drizzle-orm'
+import { withId } from '../platform/rows'
 import { ownedBy, readAll, type Tenant } from '../platform/tenant'
 import { type orderFacts, orders } from './schema'
 
 export type OrderRow = typeof orders.$inferSelect
 export type FactRow = typeof orderFacts.$inferSelect
 
-export const findOrder = (tenant: Tenant, id: string) =>
-  tenant.db
-    .select()
-    .from(orders)
-    .where(and(ownedBy(tenant, orders), eq(orders.id, id)))
+export const findOrder = (tenant: Tenant, id: string) => withId(tenant, orders, id)
 
 export const findOrderBySource = (tenant: Tenant, source: string, externalId: string) =>
   tenant.db

@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core'
 import type { Inactive } from '../core/attribution'
 import { inactiveIntervalsOf } from '../core/lifecycle'
 import { findPersonByEmail, openPeople } from '../organizations/people'
 import { write } from '../platform/d1'
 import { cursorOf } from '../platform/list'
+import { newest, withId } from '../platform/rows'
 import { one, ownedBy, readAll, readTogether, type Tenant } from '../platform/tenant'
 import type { PartnerList } from './input'
 import { partnerCodes, partnerStatuses, partners, partnerTerms } from './schema'
@@ -126,34 +127,25 @@ async function describe(tenant: Tenant, rows: PartnerRow[]): Promise<Partner[]> 
 
 /** Errors: 404 for another tenant's partner as for none. */
 export async function findPartner(tenant: Tenant, id: string): Promise<Partner> {
-  const rows = await tenant.db
-    .select()
-    .from(partners)
-    .where(and(ownedBy(tenant, partners), eq(partners.id, id)))
+  const rows = await withId(tenant, partners, id)
   return one(await describe(tenant, rows))
 }
 
 /** A page and the row after it, newest first. E-mail and code are exact. */
 export async function listPartners(tenant: Tenant, filters: PartnerList): Promise<Partner[]> {
   const { status, code, email, limit } = filters
-  const last = cursorOf(filters)
+  const page = { limit, before: cursorOf(filters) }
   const personId = email === undefined ? undefined : await findPersonByEmail(tenant, email)
   const owner = code === undefined ? undefined : (await partnersByCodes(tenant, 'link', [code])).get(code.toLowerCase())
   if (personId === null || (code !== undefined && owner === undefined)) return []
-  const rows = await tenant.db
-    .select()
-    .from(partners)
-    .where(
-      and(
-        ownedBy(tenant, partners),
-        last === null ? undefined : lt(partners.id, last),
-        status && eq(partners.status, status),
-        owner && eq(partners.id, owner.partnerId),
-        personId === undefined ? undefined : eq(partners.personId, personId),
-      ),
-    )
-    .orderBy(desc(partners.id))
-    .limit(limit + 1)
+  const rows = await newest(
+    tenant,
+    partners,
+    page,
+    status && eq(partners.status, status),
+    owner && eq(partners.id, owner.partnerId),
+    personId === undefined ? undefined : eq(partners.personId, personId),
+  )
   return describe(tenant, rows)
 }
 

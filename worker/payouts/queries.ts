@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, gt, lt } from 'drizzle-orm'
 import type { EarningRow } from '../ledger/books'
 import { type payoutApprovals, type payoutAttempts, type payoutLines, payouts } from '../ledger/payout-schema'
+import { type Page, withId } from '../platform/rows'
 import { ownedBy, readAll, type Tenant } from '../platform/tenant'
 import type { RailCallRow } from './rails/queries'
 import { UNANSWERED } from './rails/unanswered'
@@ -41,9 +42,7 @@ export const clearedEarnings = (tenant: Tenant, periodEnd: number, partnerId: st
     partnerId,
   )
 
-type Page = {
-  limit: number
-  before: string | null
+type Wanted = Page & {
   order?: 'newest' | 'oldest' | undefined
   status?: PayoutRow['status'] | undefined
   partner_id?: string | undefined
@@ -51,7 +50,7 @@ type Page = {
 }
 
 /** Newest first, unless asked otherwise. */
-export const listPayouts = (tenant: Tenant, { limit, before, order, status, partner_id, currency }: Page) =>
+export const listPayouts = (tenant: Tenant, { limit, before, order, status, partner_id, currency }: Wanted) =>
   tenant.db
     .select()
     .from(payouts)
@@ -67,11 +66,7 @@ export const listPayouts = (tenant: Tenant, { limit, before, order, status, part
     .orderBy((order === 'oldest' ? asc : desc)(payouts.id))
     .limit(limit + 1)
 
-export const findPayout = (tenant: Tenant, id: string) =>
-  tenant.db
-    .select()
-    .from(payouts)
-    .where(and(ownedBy(tenant, payouts), eq(payouts.id, id)))
+export const findPayout = (tenant: Tenant, id: string) => withId(tenant, payouts, id)
 
 export const linesOf = (tenant: Tenant, payoutIds: string[]) =>
   readAll<LineRow>(

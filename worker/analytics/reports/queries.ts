@@ -1,7 +1,8 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 import * as z from 'zod'
 import { timePart } from '../../platform/id'
-import { ownedBy, readAll, type Tenant } from '../../platform/tenant'
+import { newest, type Page, withId } from '../../platform/rows'
+import { readAll, type Tenant } from '../../platform/tenant'
 import type { Period } from './input'
 import { fittedVersions } from './schema'
 
@@ -116,25 +117,7 @@ export const soldIn = (tenant: Tenant, period: Period) =>
   )
 
 /** Newest first, with the row after the page. */
-export const listVersions = (
-  tenant: Tenant,
-  { limit, before, model }: { limit: number; before: string | null; model?: 'markov' | 'shapley' | undefined },
-) =>
-  tenant.db
-    .select()
-    .from(fittedVersions)
-    .where(
-      and(
-        ownedBy(tenant, fittedVersions),
-        before ? lt(fittedVersions.id, before) : undefined,
-        model ? eq(fittedVersions.model, model) : undefined,
-      ),
-    )
-    .orderBy(desc(fittedVersions.id))
-    .limit(limit + 1)
+export const listVersions = (tenant: Tenant, { model, ...page }: Page & { model?: 'markov' | 'shapley' | undefined }) =>
+  newest(tenant, fittedVersions, page, model ? eq(fittedVersions.model, model) : undefined)
 
-export const findVersion = (tenant: Tenant, id: string) =>
-  tenant.db
-    .select()
-    .from(fittedVersions)
-    .where(and(ownedBy(tenant, fittedVersions), eq(fittedVersions.id, id)))
+export const findVersion = (tenant: Tenant, id: string) => withId(tenant, fittedVersions, id)

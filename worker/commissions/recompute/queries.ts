@@ -1,8 +1,6 @@
-import { and, desc, eq, lt } from 'drizzle-orm'
 import * as z from 'zod'
-import { cursorOf } from '../../platform/list'
-import type { ListQuery } from '../../platform/shapes'
-import { one, ownedBy, type Tenant } from '../../platform/tenant'
+import { newest, type Page, withId } from '../../platform/rows'
+import { one, type Tenant } from '../../platform/tenant'
 import { Frozen } from '../frozen'
 import { Place } from '../periods'
 import { Scope } from './input'
@@ -29,8 +27,6 @@ export type RecomputeRow = Omit<typeof recomputes.$inferSelect, 'organizationId'
   progress: Progress
 }
 
-const AFTER_ALL = 'rec`'
-
 const rowOf = (row: typeof recomputes.$inferSelect): RecomputeRow => ({
   ...row,
   scope: Scope.parse(row.scope),
@@ -40,20 +36,12 @@ const rowOf = (row: typeof recomputes.$inferSelect): RecomputeRow => ({
 
 /** Errors: 404. */
 export async function findRecompute(tenant: Tenant, id: string): Promise<RecomputeRow> {
-  const rows = await tenant.db
-    .select()
-    .from(recomputes)
-    .where(and(ownedBy(tenant, recomputes), eq(recomputes.id, id)))
+  const rows = await withId(tenant, recomputes, id)
   return rowOf(one(rows))
 }
 
 /** The newest first: a page and the row after it. */
-export async function listRecomputes(tenant: Tenant, filters: ListQuery): Promise<RecomputeRow[]> {
-  const rows = await tenant.db
-    .select()
-    .from(recomputes)
-    .where(and(ownedBy(tenant, recomputes), lt(recomputes.id, cursorOf(filters) ?? AFTER_ALL)))
-    .orderBy(desc(recomputes.id))
-    .limit(filters.limit + 1)
+export async function listRecomputes(tenant: Tenant, page: Page): Promise<RecomputeRow[]> {
+  const rows = await newest(tenant, recomputes, page)
   return rows.map(rowOf)
 }

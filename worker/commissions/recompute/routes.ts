@@ -2,7 +2,7 @@ import { Hono } from 'hono/tiny'
 import { allow, EDITORS, STAFF } from '../../platform/auth'
 import { json, query } from '../../platform/body'
 import type { AppEnv } from '../../platform/env'
-import { page } from '../../platform/list'
+import { cursorOf, page } from '../../platform/list'
 import { ListQuery } from '../../platform/shapes'
 import { Recompute } from './input'
 import { findRecompute, listRecomputes } from './queries'
@@ -16,6 +16,13 @@ export const recomputeRoutes = new Hono<AppEnv>()
   )
   .get('/', allow(STAFF), query(ListQuery), async (c) => {
     const filters = c.req.valid('query')
-    return c.json(page(await listRecomputes(c.var.tenant, filters), filters, ({ id }) => id, shownRecompute))
+    return c.json(
+      page(
+        await listRecomputes(c.var.tenant, { ...filters, before: cursorOf(filters) }),
+        filters,
+        ({ id }) => id,
+        shownRecompute,
+      ),
+    )
   })
   .get('/:id', allow(STAFF), async (c) => c.json(shownRecompute(await findRecompute(c.var.tenant, c.req.param('id')))))

@@ -2,7 +2,7 @@ import { Hono } from 'hono/tiny'
 import { allow, EDITORS, STAFF } from '../../platform/auth'
 import { json, query } from '../../platform/body'
 import type { AppEnv } from '../../platform/env'
-import { page } from '../../platform/list'
+import { cursorOf, page } from '../../platform/list'
 import { ListQuery } from '../../platform/shapes'
 import { Supposed } from './input'
 import { findSimulation, listSimulations } from './queries'
@@ -17,7 +17,14 @@ export const simulationRoutes = new Hono<AppEnv>()
   })
   .get('/', allow(STAFF), query(ListQuery), async (c) => {
     const filters = c.req.valid('query')
-    return c.json(page(await listSimulations(c.var.tenant, filters), filters, ({ id }) => id, listedSimulation))
+    return c.json(
+      page(
+        await listSimulations(c.var.tenant, { ...filters, before: cursorOf(filters) }),
+        filters,
+        ({ id }) => id,
+        listedSimulation,
+      ),
+    )
   })
   .get('/:id', allow(STAFF), async (c) =>
     c.json(await shownSimulation(c.var.tenant, await findSimulation(c.var.tenant, c.req.param('id')))),
