@@ -50,8 +50,7 @@ const MOVED = 'tributary:moved'
 
 /** Goes to an address of the dashboard as if its link had been pressed. */
 export function go(address: string, how: 'push' | 'replace' = 'push'): void {
-  if (how === 'push') history.pushState(null, '', address)
-  else history.replaceState(null, '', address)
+  history[`${how}State`](null, '', address)
   dispatchEvent(new Event(MOVED))
 }
 

@@ -63,7 +63,7 @@ describe('the address', () => {
 describe('what is on screen', () => {
   test('of a filter without a match names no other emptiness, and leads out of it', async () => {
     const page = await open('/orders?status=cancelled')
-    await page.getByText('No order matches').waitFor()
+    await page.getByText('No match among the orders').waitFor()
     await page.getByRole('link', { name: 'Show all orders' }).click()
     await page.getByRole('rowheader').first().waitFor()
     assert.equal(new URL(page.url()).search, '')

@@ -7,7 +7,6 @@ import {
   mayWrite,
   once,
   type Problem,
-  Sums,
   say,
   sentence,
   share,
@@ -18,6 +17,7 @@ import {
   useLoad,
   When,
 } from '../parts'
+import { Sums } from '../parts/sums'
 import type { FittedReport } from '../shapes'
 import type { ViewProps } from './attribution'
 import { periodOf } from './period'

@@ -5,14 +5,12 @@ import {
   chosen,
   Filters,
   Head,
-  Loaded,
+  Listed,
   Money,
-  More,
   type PageProps,
   Status,
   sentence,
   shortId,
-  Table,
   useList,
   usePartnerNames,
   When,
@@ -106,6 +104,7 @@ const columns = (nameOf: (id: string) => string, done: () => void): readonly Col
 export default function CommissionsPage({ query }: PageProps) {
   const nameOf = usePartnerNames()
   const status = chosen(query, 'status', STATES)
+  const isHeld = status === 'held'
   const partner_id = query.get('partner_id') ?? undefined
   const list = useList(`commissions ${query}`, (cursor) =>
     api.commissions.$get({ query: { status, partner_id, cursor } }),
@@ -115,41 +114,25 @@ export default function CommissionsPage({ query }: PageProps) {
       <Head title="Commissions" lead={partner_id && `Of ${nameOf(partner_id)}`} />
       <div class="stack">
         <Filters label="Status" name="status" choices={STATES} query={query} />
-        <Loaded of={list}>
-          {() => (
-            <section class="card table" aria-label="Commissions">
-              <Table
-                caption="Newest first, after refunds"
-                rows={list.rows}
-                columns={columns(nameOf, list.again)}
-                rowKey={(one) => one.id}
-                empty={<Empty status={status} filtered={query.size > 0} />}
-              />
-              <More list={list} />
-            </section>
-          )}
-        </Loaded>
+        <Listed
+          list={list}
+          of="commissions"
+          caption="Newest first, after refunds"
+          columns={columns(nameOf, list.again)}
+          all={query.size > 0 && !isHeld ? '/commissions' : null}
+          empty={<Empty isHeld={isHeld} />}
+        />
         <Csv of="commissions" ask={(how) => api.commissions.$get({ query: { status, partner_id } }, how)} />
       </div>
     </>
   )
 }
 
-function Empty({ status, filtered }: { readonly status: string | undefined; readonly filtered: boolean }) {
-  if (status === 'held') {
-    return (
-      <>
-        <strong>Nothing is on hold</strong>
-        <p>Commissions that a person must look at appear here.</p>
-      </>
-    )
-  }
-  return filtered ? (
+const Empty = ({ isHeld }: { readonly isHeld: boolean }) =>
+  isHeld ? (
     <>
-      <strong>No commission matches</strong>
-      <p>
-        <a href="/commissions">Show all commissions</a>
-      </p>
+      <strong>Nothing is on hold</strong>
+      <p>Commissions that a person must look at appear here.</p>
     </>
   ) : (
     <>
@@ -157,4 +140,3 @@ function Empty({ status, filtered }: { readonly status: string | undefined; read
       <p>One appears for each paid order that came through a partner.</p>
     </>
   )
-}

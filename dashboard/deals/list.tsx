@@ -4,14 +4,12 @@ import {
   chosen,
   Filters,
   Head,
-  Loaded,
+  Listed,
   Money,
-  More,
   mayWrite,
   type PageProps,
   Status,
   shortId,
-  Table,
   useHere,
   useList,
   When,
@@ -63,24 +61,6 @@ const COLUMNS: readonly Column<DealRow>[] = [
   },
 ]
 
-const Empty = ({ filtered }: { readonly filtered: boolean }) =>
-  filtered ? (
-    <>
-      <strong>No deal matches</strong>
-      <p>
-        <a href="/deals">Show all deals</a>
-      </p>
-    </>
-  ) : (
-    <>
-      <strong>No deal yet</strong>
-      <p>A deal appears when somebody adds one here, or your CRM sends one over the API.</p>
-      <p>
-        <a href="/deals/new">Add a deal</a>
-      </p>
-    </>
-  )
-
 export default function DealsPage({ query }: PageProps) {
   const status = chosen(query, 'status', STATES)
   const given = (name: string) => query.get(name) ?? undefined
@@ -98,20 +78,22 @@ export default function DealsPage({ query }: PageProps) {
       </Head>
       <div class="stack">
         <Filters label="Status" name="status" choices={STATES} query={query} />
-        <Loaded of={list}>
-          {() => (
-            <section class="card table" aria-label="Deals">
-              <Table
-                caption="Newest first"
-                rows={list.rows}
-                columns={COLUMNS}
-                rowKey={(deal) => deal.id}
-                empty={<Empty filtered={query.size > 0} />}
-              />
-              <More list={list} />
-            </section>
-          )}
-        </Loaded>
+        <Listed
+          list={list}
+          of="deals"
+          caption="Newest first"
+          columns={COLUMNS}
+          all={query.size > 0 ? '/deals' : null}
+          empty={
+            <>
+              <strong>No deal yet</strong>
+              <p>A deal appears when somebody adds one here, or your CRM sends one over the API.</p>
+              <p>
+                <a href="/deals/new">Add a deal</a>
+              </p>
+            </>
+          }
+        />
       </div>
     </>
   )

@@ -6,6 +6,7 @@ import {
   chosen,
   Filters,
   Head,
+  Listed,
   Money,
   mayWrite,
   type PageProps,
@@ -17,7 +18,6 @@ import {
   When,
 } from '../parts'
 import { useLater } from '../parts/later'
-import { Listed } from '../parts/listed'
 import { Choose, type Name, Who } from './row'
 import { ENTRY, type Entry, type Kind } from './words'
 

@@ -4,6 +4,7 @@ import {
   api,
   type Column,
   Head,
+  Listed,
   Money,
   mayWrite,
   type PageProps,
@@ -14,7 +15,6 @@ import {
   When,
 } from '../parts'
 import { useLater } from '../parts/later'
-import { Listed } from '../parts/listed'
 import type { Repayment } from '../shapes'
 
 const COLUMNS: readonly Column<Repayment>[] = [

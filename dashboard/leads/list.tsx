@@ -1,4 +1,4 @@
-import { api, type Column, Head, Loaded, More, sentence, Table, useList, usePartnerNames, When } from '../parts'
+import { api, type Column, Head, Listed, sentence, useList, usePartnerNames, When } from '../parts'
 import { Csv } from '../parts/csv'
 import type { Lead } from '../shapes'
 import { leadName } from './name'
@@ -42,28 +42,22 @@ export default function LeadsPage() {
     <>
       <Head title="Leads" lead="People who told you who they are after they came through a partner." />
       <div class="stack">
-        <Loaded of={list}>
-          {() => (
-            <section class="card table" aria-label="Leads">
-              <Table
-                caption="Newest first"
-                rows={list.rows}
-                columns={columns(nameOf)}
-                rowKey={(lead) => lead.id}
-                empty={
-                  <>
-                    <strong>No lead yet</strong>
-                    <p>A lead appears when your page calls identify, or your server sends one.</p>
-                    <p>
-                      <a href="/install">See how</a>
-                    </p>
-                  </>
-                }
-              />
-              <More list={list} />
-            </section>
-          )}
-        </Loaded>
+        <Listed
+          list={list}
+          of="leads"
+          caption="Newest first"
+          columns={columns(nameOf)}
+          all={null}
+          empty={
+            <>
+              <strong>No lead yet</strong>
+              <p>A lead appears when your page calls identify, or your server sends one.</p>
+              <p>
+                <a href="/install">See how</a>
+              </p>
+            </>
+          }
+        />
         <Csv of="leads" ask={(how) => api.leads.$get({ query: {} }, how)} />
       </div>
     </>

@@ -5,13 +5,11 @@ import {
   chosen,
   Filters,
   Head,
-  Loaded,
+  Listed,
   Money,
-  More,
   type PageProps,
   Status,
   sentence,
-  Table,
   useList,
   usePartnerNames,
   When,
@@ -74,24 +72,6 @@ const columns = (nameOf: (id: string) => string): readonly Column<OrderRow>[] =>
   },
 ]
 
-const Empty = ({ filtered }: { readonly filtered: boolean }) =>
-  filtered ? (
-    <>
-      <strong>No order matches</strong>
-      <p>
-        <a href="/orders">Show all orders</a>
-      </p>
-    </>
-  ) : (
-    <>
-      <strong>No order yet</strong>
-      <p>Orders appear when a connection or the API sends one.</p>
-      <p>
-        <a href="/connections">Connect a source</a>
-      </p>
-    </>
-  )
-
 export default function OrdersPage({ query }: PageProps) {
   const nameOf = usePartnerNames()
   const status = chosen(query, 'status', STATES)
@@ -101,20 +81,22 @@ export default function OrdersPage({ query }: PageProps) {
       <Head title="Orders" />
       <div class="stack">
         <Filters label="Status" name="status" choices={STATES} query={query} />
-        <Loaded of={list}>
-          {() => (
-            <section class="card table" aria-label="Orders">
-              <Table
-                caption="Newest first. Net is after discounts, without tax and shipping."
-                rows={list.rows}
-                columns={columns(nameOf)}
-                rowKey={(order) => order.id}
-                empty={<Empty filtered={query.size > 0} />}
-              />
-              <More list={list} />
-            </section>
-          )}
-        </Loaded>
+        <Listed
+          list={list}
+          of="orders"
+          caption="Newest first. Net is after discounts, without tax and shipping."
+          columns={columns(nameOf)}
+          all={query.size > 0 ? '/orders' : null}
+          empty={
+            <>
+              <strong>No order yet</strong>
+              <p>Orders appear when a connection or the API sends one.</p>
+              <p>
+                <a href="/connections">Connect a source</a>
+              </p>
+            </>
+          }
+        />
         <Csv of="orders" ask={(how) => api.orders.$get({ query: { status } }, how)} />
       </div>
     </>

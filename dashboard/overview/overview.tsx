@@ -11,12 +11,12 @@ import {
   type PageProps,
   rememberTasks,
   Stats,
-  Sums,
   shortId,
   useLoad,
   When,
 } from '../parts'
 import { axisMoney, Bars, droppedReason, LineChart } from '../parts/charts'
+import { Sums } from '../parts/sums'
 import type { Overview, Totals } from '../shapes'
 import { SetUp } from './set-up'
 import { AllDecided, Tasks } from './tasks'

@@ -4,13 +4,11 @@ import {
   chosen,
   Filters,
   Head,
-  Loaded,
-  More,
+  Listed,
   mayWrite,
   type PageProps,
   percent,
   Status,
-  Table,
   useHere,
   useList,
   When,
@@ -52,28 +50,6 @@ const COLUMNS: readonly Column<Partner>[] = [
   { title: 'Status', cell: (partner) => <Status looks={PARTNER} of={partner.status} /> },
 ]
 
-function Empty({ filtered }: { readonly filtered: boolean }) {
-  if (filtered) {
-    return (
-      <>
-        <strong>No partner matches</strong>
-        <p>
-          <a href="/partners">Show all partners</a>
-        </p>
-      </>
-    )
-  }
-  return (
-    <>
-      <strong>No partner yet</strong>
-      <p>Somebody who sends you buyers, with a code of their own.</p>
-      <p>
-        <a href="/partners/new">Add your first partner</a>
-      </p>
-    </>
-  )
-}
-
 export default function PartnersPage({ query }: PageProps) {
   const here = useHere()
   const status = chosen(query, 'status', STATES)
@@ -92,20 +68,22 @@ export default function PartnersPage({ query }: PageProps) {
       <div class="stack">
         <Filters label="Status" name="status" choices={STATES} query={query} />
         <Search query={query} />
-        <Loaded of={list}>
-          {() => (
-            <section class="card table" aria-label="Partners">
-              <Table
-                caption="Newest first"
-                rows={list.rows}
-                columns={COLUMNS}
-                rowKey={(partner) => partner.id}
-                empty={<Empty filtered={query.size > 0} />}
-              />
-              <More list={list} />
-            </section>
-          )}
-        </Loaded>
+        <Listed
+          list={list}
+          of="partners"
+          caption="Newest first"
+          columns={COLUMNS}
+          all={query.size > 0 ? '/partners' : null}
+          empty={
+            <>
+              <strong>No partner yet</strong>
+              <p>Somebody who sends you buyers, with a code of their own.</p>
+              <p>
+                <a href="/partners/new">Add your first partner</a>
+              </p>
+            </>
+          }
+        />
         <Csv of="partners" ask={(how) => api.partners.$get({ query: { status, code, email } }, how)} />
       </div>
     </>

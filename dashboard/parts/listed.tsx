@@ -1,6 +1,8 @@
 import type { ComponentChildren } from 'preact'
 import type { List, Listing } from '../list'
-import { type Column, Loaded, More, Table } from './index'
+import { Loaded } from './loaded'
+import { More } from './more'
+import { type Column, Table } from './table'
 
 type Props<R, T extends Listing<R>> = {
   readonly list: List<R, T>

@@ -6,6 +6,7 @@ import {
   count,
   Filters,
   Head,
+  Listed,
   Loaded,
   Money,
   mayWrite,
@@ -21,7 +22,6 @@ import {
 } from '../parts'
 import { Csv } from '../parts/csv'
 import { useLater } from '../parts/later'
-import { Listed } from '../parts/listed'
 import type { Payout, Proposals } from '../shapes'
 import { Left } from './left'
 import { because, refusal, standing } from './refusals'

@@ -1,7 +1,19 @@
 import { useState } from 'preact/hooks'
-import { api, type Column, Head, Loaded, Money, Status, Trouble, useHere, useList, useLoad, When } from '../parts'
+import {
+  api,
+  type Column,
+  Head,
+  Listed,
+  Loaded,
+  Money,
+  Status,
+  Trouble,
+  useHere,
+  useList,
+  useLoad,
+  When,
+} from '../parts'
 import { useLater } from '../parts/later'
-import { Listed } from '../parts/listed'
 import { lookOf, PAYOUT } from '../payouts/words'
 import type { Payout, Portal } from '../shapes'
 import { Outcome } from './outcome'

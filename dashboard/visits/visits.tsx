@@ -3,11 +3,9 @@ import {
   type Column,
   count,
   Head,
-  Loaded,
-  More,
+  Listed,
   type PageProps,
   sentence,
-  Table,
   useList,
   usePartnerNames,
   When,
@@ -53,37 +51,22 @@ function Counted({ partnerId }: { readonly partnerId: string | undefined }) {
   const nameOf = usePartnerNames()
   const list = useList(`visits ${partnerId}`, (cursor) => api.visits.$get({ query: { partner_id: partnerId, cursor } }))
   return (
-    <Loaded of={list}>
-      {() => (
-        <section class="card table" aria-label="Visits">
-          <Table
-            caption={`Newest first, ${count(list.rows.length)} shown`}
-            rows={list.rows}
-            columns={columns(nameOf)}
-            rowKey={(visit) => visit.id}
-            empty={
-              partnerId ? (
-                <>
-                  <strong>No visit came through this partner</strong>
-                  <p>
-                    <a href="/visits">Show all visits</a>
-                  </p>
-                </>
-              ) : (
-                <>
-                  <strong>No visit yet</strong>
-                  <p>A visit appears when somebody follows a partner's link to a page with your tag.</p>
-                  <p>
-                    <a href="/install">Check the tag</a>
-                  </p>
-                </>
-              )
-            }
-          />
-          <More list={list} />
-        </section>
-      )}
-    </Loaded>
+    <Listed
+      list={list}
+      of="visits"
+      caption={`Newest first, ${count(list.rows.length)} shown`}
+      columns={columns(nameOf)}
+      all={partnerId ? '/visits' : null}
+      empty={
+        <>
+          <strong>No visit yet</strong>
+          <p>A visit appears when somebody follows a partner's link to a page with your tag.</p>
+          <p>
+            <a href="/install">Check the tag</a>
+          </p>
+        </>
+      }
+    />
   )
 }
 
