@@ -109,6 +109,21 @@ describe('the terms of commissions, through the pages', () => {
     await told(/^Sales of .* from/)
     assert.equal(await focused(page), 'Decide a period again…')
     await nothingUnderWay()
+    let reads = 0
+    await page.route('**/api/recompute*', async (route) => {
+      const response = await route.fetch()
+      const json = await response.json()
+      reads += 1
+      if (reads === 1) json.data[0].status = 'working'
+      await route.fulfill({ response, json })
+    })
+    // What works is read again by itself, and no more once it has ended.
+    await open('/attribution?view=earlier')
+    const [newest] = await page.locator('table', { hasText: 'What was decided again' }).locator('tbody tr').all()
+    await newest?.getByText('Done').filter({ visible: true }).waitFor()
+    await setTimeout(1_500)
+    assert.equal(reads, 2)
+    await page.unroute('**/api/recompute*')
   })
 
   test('settings that cannot be are told at their fields, and saved the title says no error any more', async () => {

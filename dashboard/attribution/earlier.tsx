@@ -1,11 +1,13 @@
 import { useState } from 'preact/hooks'
+import type { List, Listing } from '../list'
 import {
   api,
   type Column,
   count,
-  Mark,
+  Listed,
   Money,
   mayWrite,
+  Status,
   shortId,
   Trouble,
   useHere,
@@ -14,31 +16,31 @@ import {
   When,
 } from '../parts'
 import { useLater } from '../parts/later'
-import { Listed } from '../parts/listed'
+import type { Looks } from '../parts/status'
 import type { Recompute, SimulationRow } from '../shapes'
+import { useProgress } from './progress'
 import { supposed } from './supposed'
 
 type Job = Pick<SimulationRow, 'total' | 'done'> & { readonly status: string }
 
-const State = ({ job: { status, total, done } }: { readonly job: Job }) => {
-  if (status === 'done')
-    return (
-      <Mark tone="good" mark="✓">
-        Done
-      </Mark>
-    )
-  if (status === 'failed')
-    return (
-      <Mark tone="bad" mark="!">
-        Failed
-      </Mark>
-    )
-  return (
-    <Mark tone="info" mark="◔">
-      {count(done)} of {count(total)}
-    </Mark>
-  )
-}
+const ENDS: Looks = { done: ['good', '✓', 'Done'], failed: ['bad', '!', 'Failed'] }
+
+const State = ({ job: { status, total, done } }: { readonly job: Job }) => (
+  <Status looks={{ ...ENDS, working: ['info', '◔', `${count(done)} of ${count(total)}`] }} of={status} />
+)
+
+/** Where a job stands, on its own line where its column is hidden; how many sales it looks at. */
+const below = (job: Job) => (
+  <span class="sub">
+    <State job={job} />
+  </span>
+)
+const SALES: Column<Job> = { title: 'Sales', number: true, wide: true, cell: (one) => count(one.total) }
+const STATUS: Column<Job> = { title: 'Status', wide: true, cell: (one) => <State job={one} /> }
+
+/** Whether a job in sight works; once the reader asked for further rows, reading again would take them away. */
+const works = ({ rows, data }: Pick<List<Job, Listing<Job>>, 'rows' | 'data'>): boolean =>
+  rows.length === data?.data.length && rows.some(({ status }) => status === 'working')
 
 const SIMULATIONS: readonly Column<SimulationRow>[] = [
   {
@@ -50,14 +52,12 @@ const SIMULATIONS: readonly Column<SimulationRow>[] = [
         <div class="below">
           Sales from <When at={one.period_start} /> until before <When at={one.period_end} />
         </div>
-        <span class="sub">
-          <State job={one} />
-        </span>
+        {below(one)}
       </>
     ),
   },
-  { title: 'Sales', number: true, wide: true, cell: (one) => count(one.total) },
-  { title: 'Status', wide: true, cell: (one) => <State job={one} /> },
+  SALES,
+  STATUS,
   { title: 'Reckoned', wide: true, cell: (one) => <When at={one.as_of} time /> },
 ]
 
@@ -98,15 +98,13 @@ const recomputes = (nameOf: (id: string) => string): readonly Column<Recompute>[
             {shortId(id)}: {error}
           </div>
         ))}
-        <span class="sub">
-          <State job={one} />
-        </span>
+        {below(one)}
       </>
     ),
   },
-  { title: 'Sales', number: true, wide: true, cell: (one) => count(one.total) },
+  SALES,
   { title: 'Changed', number: true, cell: (one) => count(one.changed) },
-  { title: 'Status', wide: true, cell: (one) => <State job={one} /> },
+  STATUS,
   { title: 'When', wide: true, cell: (one) => <When at={one.created_at} time /> },
 ]
 
@@ -118,6 +116,8 @@ export function View() {
   const [asking, ask] = useState(false)
   const supposals = useList('simulations', (cursor) => api.simulations.$get({ query: { cursor } }))
   const jobs = useList('recomputes', (cursor) => api.recompute.$get({ query: { cursor } }))
+  useProgress(supposals, works(supposals))
+  useProgress(jobs, works(jobs))
   return (
     <>
       <Listed

@@ -1,9 +1,7 @@
-import { useEffect } from 'preact/hooks'
-import { api, count, Loaded, Money, sentence, shortId, useLoad, When } from '../parts'
+import { api, count, Loaded, Money, shortId, useLoad, When } from '../parts'
 import type { Simulation } from '../shapes'
+import { useProgress } from './progress'
 import { supposed } from './supposed'
-
-const PAUSE_MILLISECONDS = 1_000
 
 type Done = NonNullable<Simulation['result']>
 type Amounts = { readonly actual_amount: number; readonly simulated_amount: number; readonly difference_amount: number }
@@ -90,12 +88,7 @@ const Working = ({ of }: { readonly of: Simulation }) => (
 /** A simulation as far as it has come, and its result. */
 export function Result({ id }: { readonly id: string }) {
   const load = useLoad(`simulation ${id}`, () => api.simulations[':id'].$get({ param: { id } }))
-  const isWorking = load.data?.status === 'working' && !load.problem
-  useEffect(() => {
-    if (!isWorking) return
-    const timer = setInterval(load.again, PAUSE_MILLISECONDS)
-    return () => clearInterval(timer)
-  }, [isWorking, load.again])
+  useProgress(load, load.data?.status === 'working')
   return (
     <Loaded of={load}>
       {(simulation) =>
@@ -114,10 +107,6 @@ export function Result({ id }: { readonly id: string }) {
           <div class="notice" data-tone="bad" role="alert">
             <p>{simulation.reason}</p>
           </div>
-        ) : simulation.status === 'failed' ? (
-          <p class="notice" data-tone="bad" role="alert">
-            It could not be reckoned: {sentence(simulation.reason ?? 'unknown')}. Nothing was changed; ask again.
-          </p>
         ) : (
           <Working of={simulation} />
         )
