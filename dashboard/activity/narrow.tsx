@@ -9,15 +9,10 @@ const FIELDS = [
 
 /** Filters of the activity; they live in the address. */
 export function Narrow({ query }: { readonly query: URLSearchParams }) {
-  const { key, send } = useAddressForm(query)
-  const narrow = (event: Event) => {
-    event.preventDefault()
-    if (!(event.currentTarget instanceof HTMLFormElement)) return
-    send([...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]))
-  }
+  const { key, onSubmit } = useAddressForm(query)
   return (
     <search>
-      <form key={key} class="narrow" onSubmit={narrow}>
+      <form key={key} class="narrow" onSubmit={onSubmit}>
         {FIELDS.map(({ name, label, type }) => (
           <div key={name} class="field">
             <label for={name}>{label}</label>

@@ -14,5 +14,10 @@ export function useAddressForm(query: URLSearchParams) {
     sent.current = `${next}`
     go(next.size > 0 ? `?${next}` : location.pathname)
   }
-  return { key: shown.current, send }
+  const onSubmit = (event: Event) => {
+    event.preventDefault()
+    if (event.currentTarget instanceof HTMLFormElement)
+      send([...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]))
+  }
+  return { key: shown.current, send, onSubmit }
 }

@@ -29,15 +29,10 @@ export function periodOf(query: URLSearchParams, now: number): { from: string; t
 type PeriodProps = { readonly query: URLSearchParams; readonly from: string; readonly to: string }
 
 function Period({ query, from, to }: PeriodProps) {
-  const { key, send } = useAddressForm(query)
-  const show = (event: Event) => {
-    event.preventDefault()
-    if (!(event.currentTarget instanceof HTMLFormElement)) return
-    send([...new FormData(event.currentTarget)].map(([name, value]) => [name, String(value)]))
-  }
+  const { key, onSubmit } = useAddressForm(query)
   return (
     <search>
-      <form key={key} class="narrow" onSubmit={show}>
+      <form key={key} class="narrow" onSubmit={onSubmit}>
         {[['from', 'From, UTC', from] as const, ['to', 'To, UTC', to] as const].map(([name, label, value]) => (
           <div key={name} class="field">
             <label for={name}>{label}</label>
