@@ -61,6 +61,7 @@ export type Payout = RowOf<InferResponseType<Client['payouts']['$get']>>
 export type PayoutLine = Payout['lines'][number]
 export type PayoutTotals = InferResponseType<Client['payouts']['stats']['$get']>
 export type Rail = RowOf<InferResponseType<Client['payout-rails']['$get']>>
+export type Service = InferRequestType<Client['payout-rails']['check']['$get']>['query']['rail']
 export type RailChange = InferRequestType<Client['payout-rails']['$patch']>['json']
 export type Proposals = InferResponseType<Client['payouts']['generate']['$post']>
 

@@ -50,6 +50,14 @@ describe('money for a partner, through the pages', () => {
     await told(page, 'Switched off')
     await decide(page, 'Switch on… Stripe Connect', { yes: 'Switch on' })
     await page.getByText('Switched off').waitFor({ state: 'detached' })
+    const saving = page.waitForRequest((request) => request.method() === 'PATCH')
+    await decide(page, 'Set up… Xendit', {
+      pick: { API: 'v3' },
+      fill: { 'Secret key': 'xnd_development_pay', 'Callback token': 'of-pay-day', 'Purpose code (optional)': 'BONUS' },
+      yes: 'Save',
+    })
+    const { settings } = (await saving).postDataJSON()
+    assert.deepEqual([settings.api, settings.purpose_code, settings.source_of_fund], ['v3', 'BONUS', undefined])
     const reader = await as('analyst')
     await open(reader, '/payouts/rails')
     assert.equal(await reader.getByRole('button', { name: /Change|Switch|Check/ }).count(), 0)
@@ -108,6 +116,7 @@ describe('money for a partner, through the pages', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByRole('option', { name: 'Stripe Connect, test mode: pays nobody' }).waitFor({ state: 'attached' })
     assert.equal(await dialog.getByLabel('How').inputValue(), 'stripe')
+    assert.equal(await dialog.getByRole('link', { name: 'Set up a service' }).count(), 0)
     await dialog.getByLabel('Type the amount').fill(typed)
     await dialog.getByRole('button', { name: /^Send/ }).click()
     await dialog.waitFor({ state: 'hidden' })

@@ -1,15 +1,8 @@
 import { api, say } from '../parts'
 import { download } from '../parts/download'
 import { Ask, picked, Select } from '../parts/forms'
+import { FILES, formatOf } from './rails-words'
 import { many } from './words'
-
-const FORMATS = [
-  ['csv', 'CSV'],
-  ['paypal', 'PayPal mass payment'],
-  ['wise', 'Wise batch'],
-  ['pain001', 'SEPA pain.001'],
-  ['duitnow', 'DuitNow and FPX bulk'],
-] as const
 
 type Props = {
   readonly ids: readonly string[]
@@ -25,7 +18,7 @@ export const Export = ({ ids, rail, close }: Props) => (
     yes="Export the file"
     close={close}
     send={async (values) => {
-      const format = picked(values('format'), FORMATS, 'csv')
+      const format = formatOf(picked(values('format'), FILES, 'csv'))
       await download(api.payouts.export.$get({ query: { format, ids: ids.join(',') } }))
       close()
       say('The file was saved')
@@ -34,7 +27,7 @@ export const Export = ({ ids, rail, close }: Props) => (
     {() => (
       <>
         <p>Nothing moves: send each payout, and mark it paid once the money arrived.</p>
-        <Select id="format" label="Format" choices={FORMATS} value={rail?.replace('_csv', '')} />
+        <Select id="format" label="Format" choices={FILES} value={rail} />
       </>
     )}
   </Ask>

@@ -4,7 +4,7 @@ import { Ask, type FaultOf, Field, required, Select, type Values } from '../part
 import type { Payout } from '../shapes'
 import { type Asked, type Question as Questioned, questionOf } from './asked'
 import { decide } from './decide'
-import { waysOf } from './rails-words'
+import { isWithoutService, waysOf } from './rails-words'
 
 type Props = Asked & {
   readonly close: () => void
@@ -25,7 +25,8 @@ const none = async () => ({ json: async () => ({ data: [] }) })
 
 function Needs({ needs, fault, method }: NeedsProps) {
   const rails = useLoad('rails', () => (needs.includes('rail') ? api['payout-rails'].$get() : none()))
-  const ways = waysOf(rails.data?.data ?? [])
+  const known = rails.data?.data ?? []
+  const ways = waysOf(known)
   const today = new Date().toISOString().slice(0, 10)
   return (
     <>
@@ -37,7 +38,7 @@ function Needs({ needs, fault, method }: NeedsProps) {
           hint={
             <>
               A file is carried to your bank by you, and you say whether it arrived; a service is called, and says so by
-              itself. <a href="/payouts/rails">Set up a service</a>
+              itself. {isWithoutService(known) && <a href="/payouts/rails">Set up a service</a>}
             </>
           }
           choices={ways}

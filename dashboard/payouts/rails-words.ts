@@ -1,4 +1,4 @@
-import type { Rail } from '../shapes'
+import type { Rail, Service } from '../shapes'
 
 /** Rails that carry a file: a person brings it to the bank and says what became of it. */
 export const FILES = [
@@ -8,13 +8,19 @@ export const FILES = [
   ['pain001', 'SEPA file, pain.001'],
   ['duitnow', 'DuitNow and FPX file'],
 ] as const
+type File = (typeof FILES)[number][0]
+
+/** How the export names the file of such a rail. */
+export const formatOf = (file: File) => (file === 'paypal_csv' ? 'paypal' : file)
 
 /** Rails that call a service. */
 export const SERVICES = [
   ['stripe', 'Stripe Connect'],
   ['xendit', 'Xendit'],
   ['paypal', 'PayPal Payouts'],
-] as const
+] as const satisfies (readonly [Service, string])[]
+
+export const isService = (name: Rail['rail']): name is Service => name !== 'pain001'
 
 const WAYS = [...FILES, ...SERVICES] as const
 export type Way = (typeof WAYS)[number][0]
@@ -31,3 +37,6 @@ export const waysOf = (rails: readonly Rail[]): (readonly [Way, string])[] => [
     return one ? [[service, one.is_sandbox ? `${words}, test mode: pays nobody` : words] as const] : []
   }),
 ]
+
+/** Nobody has set one up, be it on or off. */
+export const isWithoutService = (rails: readonly Rail[]): boolean => !rails.some(({ rail }) => isService(rail))

@@ -6,9 +6,9 @@ import {
   Copy,
   Head,
   Loaded,
-  Mark,
   mayWrite,
   type Problem,
+  Status,
   say,
   Trouble,
   useHere,
@@ -16,8 +16,9 @@ import {
   When,
 } from '../parts'
 import { useLater } from '../parts/later'
-import type { Rail } from '../shapes'
-import { FILES, SERVICES } from './rails-words'
+import type { Looks } from '../parts/status'
+import type { Rail, Service } from '../shapes'
+import { FILES, isService, SERVICES } from './rails-words'
 import type { Asked } from './set-rail'
 
 type Known = { readonly name: Rail['rail']; readonly words: string; readonly says: string }
@@ -33,37 +34,22 @@ const RAILS: readonly Known[] = [
   { name: 'pain001', words: 'SEPA file', says: 'Your own account, which the file names as the payer.' },
 ]
 
-const isService = (name: Rail['rail']): name is (typeof SERVICES)[number][0] => name !== 'pain001'
-
-const State = ({ rail }: { readonly rail: Rail | undefined }) => {
-  if (!rail)
-    return (
-      <Mark tone="idle" mark="–">
-        Not set up
-      </Mark>
-    )
-  return (
-    <>
-      {rail.is_enabled ? (
-        <Mark tone="good" mark="✓">
-          On
-        </Mark>
-      ) : (
-        <Mark tone="warn" mark="‖">
-          Switched off
-        </Mark>
-      )}{' '}
-      {rail.is_sandbox && (
-        <Mark tone="info" mark="⚑">
-          Test mode: pays nobody
-        </Mark>
-      )}
-    </>
-  )
+const LOOKS: Looks = {
+  none: ['idle', '–', 'Not set up'],
+  on: ['good', '✓', 'On'],
+  off: ['warn', '‖', 'Switched off'],
+  test: ['info', '⚑', 'Test mode: pays nobody'],
 }
 
+const State = ({ rail }: { readonly rail: Rail | undefined }) => (
+  <>
+    <Status looks={LOOKS} of={rail ? (rail.is_enabled ? 'on' : 'off') : 'none'} />{' '}
+    {rail?.is_sandbox && <Status looks={LOOKS} of="test" />}
+  </>
+)
+
 /** Whether the service takes the keys, asked of the service itself. */
-function Check({ name, words }: { readonly name: 'stripe' | 'xendit' | 'paypal'; readonly words: string }) {
+function Check({ name, words }: { readonly name: Service; readonly words: string }) {
   const [busy, setBusy] = useState(false)
   const [told, tell] = useState<string>()
   const [problem, setProblem] = useState<Problem>()

@@ -33,7 +33,10 @@ const NEEDED: Readonly<Record<Rail['rail'], readonly Setting[]>> = {
 
 const OPTIONAL: Readonly<Record<Rail['rail'], readonly Setting[]>> = {
   stripe: [secret('webhook_secret', 'Signing secret of the webhook', 'whsec_… Without it Stripe is asked.')],
-  xendit: [],
+  xendit: [
+    { id: 'source_of_fund', label: 'Source of funds', hint: 'Of version 3. BUSINESS_REVENUE unless you say.' },
+    { id: 'purpose_code', label: 'Purpose code', hint: 'Of version 3. COMMISSION unless you say.' },
+  ],
   paypal: [],
   pain001: [
     { id: 'bic', label: 'BIC' },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { Payout } from '../shapes'
+import type { Payout, Rail } from '../shapes'
 import { isSameAmount } from './questions'
+import { FILES, formatOf, isWithoutService } from './rails-words'
 import { refusal, standing } from './refusals'
 import { lookOf } from './words'
 
@@ -41,5 +42,28 @@ describe('a payout in words', () => {
     expect(standing(one, 'reject')).toEqual({ may: true, rule: null })
     expect(standing(one, 'send')).toEqual({ may: false, rule: null })
     expect(standing(one, 'change_lines')).toEqual({ may: false, rule: null })
+  })
+})
+
+describe('the rails of an organization', () => {
+  const rail = (name: Rail['rail'], is_enabled = true): Rail => ({
+    ...{
+      rail: name,
+      is_enabled,
+      is_sandbox: false,
+      callback_url: null,
+      version: 1,
+      updated_at: '2026-11-01T00:00:00Z',
+    },
+  })
+
+  it('have no service when there is none or only the account of a file, and have one that is switched off', () => {
+    expect(isWithoutService([])).toBe(true)
+    expect(isWithoutService([rail('pain001')])).toBe(true)
+    expect(isWithoutService([rail('pain001'), rail('xendit', false)])).toBe(false)
+  })
+
+  it('name the file of each as the export does', () => {
+    expect(FILES.map(([file]) => formatOf(file))).toEqual(['csv', 'paypal', 'wise', 'pain001', 'duitnow'])
   })
 })
