@@ -32,6 +32,8 @@ export const LATER = (organization_id: string): string[] =>
       ...['ord_w', 'ord_x'].map((source_id) => ({ partner_id: 'ptr_2', placed_at: 61, source_id })),
     ),
     of('book_checks', { started_at: 1, finished_at: 2 }),
+    of('payout_attempts', { payout_id: 'pay_2', k: 4 }),
+    of('rail_calls', { k: 3 }),
     `INSERT INTO commission_rules (organization_id, id, version, scope, priority, percent_bp, bands, bands_mode,
        bands_period, cap_per, effective_from, created_at, created_by)
      WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 500)

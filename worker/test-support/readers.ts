@@ -1,11 +1,13 @@
 import { afterPaced } from '../commissions/pace'
 import { readRevisions } from '../commissions/revisions'
+import { requireUnsettled } from '../connectors/rails/call'
 import { loadBook, loadBooks, loadDebts } from '../ledger/books'
 import { INVARIANTS } from '../ledger/check'
 import { DAY_INVARIANTS } from '../ledger/closing/check-day'
 import { RECOUNTS } from '../ledger/closing/recount'
 import { openFreeze, requireNotFrozen } from '../ledger/freeze'
 import { afterLead, afterTie, afterVisits, makeOrdersDue, ORDERS_OF_KEYS, ORDERS_OF_SUBJECT } from '../orders/work'
+import { requireAnswered } from '../payouts/rails/unanswered'
 import { stillPayable } from '../payouts/revise'
 import { type Write, write } from '../platform/d1'
 import { readTogether, type Tenant } from '../platform/tenant'
@@ -46,6 +48,7 @@ const DUE: Record<string, (tenant: Tenant) => Write[]> = {
   'orders by their subject': (tenant) =>
     ['order:1001', 'payment:pi_1'].map((subject) => makeOrdersDue(tenant, ORDERS_OF_SUBJECT, 'api', subject)),
   'orders of a burst': (tenant) => [afterPaced(tenant, BURST) ?? write('SELECT 1')],
+  'how an attempt stands': (tenant) => [requireAnswered(tenant, 'pay_2', 3), requireUnsettled(tenant, 'pay_2', 4)],
   'what still may be paid': (tenant) => [...stillPayable(tenant, alice), requireNotFrozen(tenant)],
 }
 

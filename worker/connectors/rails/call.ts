@@ -48,6 +48,15 @@ async function ask(tenant: Tenant, client: RailClient, call: RailCallRow, asked:
   return mayBeMade(call, asked) && (await isBegun(tenant, call)) ? client.create(asked) : null
 }
 
+/** Goes into a commit that holds only while nobody has said how the attempt ended. */
+export const requireUnsettled = (tenant: Tenant, payoutId: string, k: number) =>
+  requireThat(
+    `EXISTS (SELECT 1 FROM payout_attempts WHERE organization_id = ?1 AND payout_id = ?2 AND k = CAST(?3 AS INTEGER)
+      AND outcome IS NULL)`,
+    'attempt_is_over',
+    ...[tenant.organizationId, payoutId, k],
+  )
+
 /**
  * Says that the service is being asked, while nobody has said how it ended: from here on nobody can say that it failed
  * until the service has answered.
@@ -55,12 +64,7 @@ async function ask(tenant: Tenant, client: RailClient, call: RailCallRow, asked:
 async function isBegun(tenant: Tenant, { payoutId, k }: RailCallRow): Promise<boolean> {
   const begun = [{ payoutId, k, state: 'unknown' as const, told: null }]
   const writes = [
-    requireThat(
-      `EXISTS (SELECT 1 FROM payout_attempts WHERE organization_id = ?1 AND payout_id = ?2 AND k = CAST(?3 AS INTEGER)
-        AND outcome IS NULL)`,
-      'attempt_is_over',
-      ...[tenant.organizationId, payoutId, k],
-    ),
+    requireUnsettled(tenant, payoutId, k),
     ...updateRows(tenant.organizationId, railCalls, ['payoutId', 'k'], begun),
   ]
   try {
