@@ -17,6 +17,10 @@ const REDUNDANT = [
   ['orders/place.ts claims', 'source and external id of an order are unique, and a replacement holds its version'],
   ['orders/place.ts revisions', 'the claim of the order names its rank, so that a second replacement is refused'],
   [
+    'payouts/routes.ts refusals if (partnerId === null)',
+    'a CHECK of memberships: who has a role of partners has a partner',
+  ],
+  [
     'revise.ts revisions requireChanges(lines.length',
     'the version of their payout is held in the same batch, and no line is ever deleted',
   ],

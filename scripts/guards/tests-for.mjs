@@ -20,6 +20,13 @@ const ELSEWHERE = [
   ['worker/orders/', guards('stale-details', 'repeated-requests', 'idempotency', 'any-order')],
   ['worker/commissions/months.ts', ['worker/commissions/rules/months.test.ts']],
   ['worker/activity/', guards('deliveries', 'unsent', 'lost-replies')],
+  ['worker/payouts/rails/hand-over.ts', ['worker/connectors/rails/accounts.test.ts']],
+  ['worker/payouts/routes.ts', ['worker/payouts/list.test.ts']],
+  ['worker/payouts/propose.ts', guards('ledger-check')],
+  ['worker/payouts/repayments/', ['worker/payouts/adjustments/adjustments.test.ts']],
+  ['worker/payouts/commit-decision.ts', guards('stale')],
+  ['worker/payouts/revise.ts', guards('stale', 'stale-details')],
+  ['worker/ledger/freeze.ts', guards('ledger-check', 'stale')],
   ['worker/platform/tenant.ts', ['worker/organizations/routes.test.ts']],
   ['worker/visits/', guards('repeated-visits', 'deliveries', 'arrival')],
 ]

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { INVARIANTS } from '../ledger/check'
 import { aFullShop } from '../test-support/full-shop'
 import { countOf, rowsOf, shardOf } from '../test-support/rows'
+import { signIn } from '../test-support/sessions'
 import { aSale, type Shop } from '../test-support/shop'
-import { get, post } from '../test-support/world'
+import { get, post, send } from '../test-support/world'
 
 type Breach = { account: string; currency: string; commission_id: string | null }
 
@@ -140,6 +141,18 @@ describe('the check of the books', () => {
     expect((await generate(sale)).body.code).toBe('payouts_frozen')
     const lifted = await post('/api/ledger/unfreeze', sale.secretKey, { reason: 'Set right' })
     expect([lifted.status, (await rowsOf(sale, 'freezes'))[0]?.lifted_at]).toEqual([403, null])
+  })
+
+  it('is followed by a lift once the books agree, not before, and not by two', async () => {
+    const sale = await aSale()
+    const headers = await signIn(sale.signInUrl)
+    const lift = async () =>
+      (await send('POST', '/api/ledger/unfreeze', { headers, body: { reason: 'Set right' } })).body
+    await tamper(sale, 'partner_balances SET pending = pending + 1')
+    await breachesOf(sale)
+    expect((await lift()).code).toBe('books_not_clean')
+    await tamper(sale, 'partner_balances SET pending = pending - 1')
+    expect([(await lift()).frozen, (await lift()).code]).toEqual([false, 'payouts_not_frozen'])
   })
 })
 

@@ -4,7 +4,6 @@ import type { Write } from '../platform/d1'
 import { refusedBy } from '../platform/errors'
 import { commit, type Tenant } from '../platform/tenant'
 import { changedSinceRead } from '../platform/versions'
-import { ruleBroken } from './refusals'
 
 const MAX_TRIES = 4
 
@@ -30,8 +29,6 @@ export async function commitDecision<Answer>(tenant: Tenant, decision: Decision<
       await commit(tenant, await decision.writes(), { status, answer })
       return answer
     } catch (error) {
-      const rule = ruleBroken(error)
-      if (rule) throw rule
       if (refusedBy(error, decision.guard) || isAlreadyRecorded(error)) throw changedSinceRead(await decision.current())
       if (!isStale(error) || tries === MAX_TRIES) throw error
     }

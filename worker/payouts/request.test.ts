@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { dyingAfter } from '../test-support/faults'
 import { laterOn } from '../test-support/later'
 import { rowsOf, shardOf } from '../test-support/rows'
 import { aMember } from '../test-support/sessions'
@@ -18,6 +19,7 @@ import {
   propose,
   sendOut,
 } from './fixtures/paying'
+import { proposeScheduledPayouts } from './scheduled'
 
 const DAY = 86_400_000
 
@@ -133,6 +135,18 @@ describe('the clock', () => {
     expect((await rowsOf(shop, 'activity')).filter(({ action }) => action === 'payouts.scheduled')).toHaveLength(2)
     expect(await rowsOf(shop, 'payouts')).toHaveLength(1)
     await booksAgree(shop)
+  })
+
+  it('tells that it could not store what it proposed, and proposes it when it comes again', async () => {
+    const shop = await aPayingShop()
+    await aCleared(shop, 1_000)
+    await change(shop, { payout_schedule: 'weekly' })
+    const inAWeek = Date.now() + 7 * DAY
+    const dead = dyingAfter(env, 0)
+    await expect(proposeScheduledPayouts(dead, shop.shard, inAWeek)).rejects.toThrow('connection lost')
+    expect(await rowsOf(shop, 'payouts')).toEqual([])
+    await proposeScheduledPayouts(env, shop.shard, inAWeek)
+    expect(await rowsOf(shop, 'payouts')).toHaveLength(1)
   })
 })
 

@@ -2,11 +2,12 @@ import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { dayOf } from '../../core/visit'
 import { runSchedule } from '../../schedule'
-import { aroundCommits } from '../../test-support/faults'
+import { aroundCommits, dyingAfter } from '../../test-support/faults'
 import { rowsOf, shardOf } from '../../test-support/rows'
 import { aShop } from '../../test-support/shop'
 import { bookDay, DAY, FIRST_DAY, tenantAt } from '../fixtures/days'
 import { closable, closeDays } from './close'
+import { closeDueDays } from './jobs'
 import { headOf, leafOf } from './leaf'
 import { headHash, leafHash, treeOver, treeRoot } from './merkle'
 import { keyOf, prove } from './prove'
@@ -129,13 +130,14 @@ describe('a day', () => {
     },
   )
 
-  it('is closed by the clock, once, whoever runs it', async () => {
+  it('is closed by the clock, once, whoever runs it, and it tells what it could not close', async () => {
     const shop = await aShop()
     const yesterday = dayOf(Date.now()) - 1
     await bookDay(shop, yesterday)
     const quarterPast = (yesterday + 1) * DAY + 15 * 60_000
     await runSchedule(env, quarterPast - 5 * 60_000)
     expect(await rowsOf(shop, 'closed_days')).toEqual([])
+    await expect(closeDueDays(dyingAfter(env, 0), shop.shard, quarterPast)).rejects.toThrow('connection lost')
     await Promise.all([runSchedule(env, quarterPast), runSchedule(env, quarterPast)])
     expect(await rowsOf(shop, 'closed_days')).toHaveLength(1)
     expect(await rowsOf(shop, 'book_checks')).toMatchObject([

@@ -23,8 +23,8 @@ const suggest = (shop: PayingShop, amount: number, as: Session = shop.owner) =>
     headers: { cookie: as.cookie },
   })
 
-const decide = (id: string, what: string, as: Session, body: object = {}) =>
-  send('POST', `/api/adjustments/${id}/${what}`, { body, headers: { cookie: as.cookie, 'If-Match': '1' } })
+const decide = (id: string, what: string, as: Session, body: object = {}, version = 1) =>
+  send('POST', `/api/adjustments/${id}/${what}`, { body, headers: { cookie: as.cookie, 'If-Match': `${version}` } })
 
 async function adjusted(shop: PayingShop, amount: number) {
   const { body } = await suggest(shop, amount)
@@ -72,11 +72,13 @@ describe('an adjustment', () => {
     await booksAgree(shop)
   })
 
-  it('of nothing is refused, and a rejected one moves nothing', async () => {
+  it('of nothing is refused, and a rejected one moves nothing and stays rejected', async () => {
     const shop = await aPayingShop()
     expect((await suggest(shop, 0)).status).toBe(422)
     const { body } = await suggest(shop, 5)
     expect((await decide(body.id, 'reject', shop.manager, { reason: 'No' })).body.status).toBe('rejected')
+    const again = await decide(body.id, 'approve', shop.manager, {}, 2)
+    expect([again.status, again.body.code]).toEqual([409, 'adjustment_cannot_go_from_rejected_to_approved'])
     expect(await rowsOf(shop, 'transfers')).toEqual([])
     const listed = (await get('/api/adjustments?status=rejected', shop.secretKey)).body.data
     expect(listed).toMatchObject([{ id: body.id, partner_name: 'alice', decision_reason: 'No' }])

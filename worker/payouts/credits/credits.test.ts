@@ -59,6 +59,7 @@ describe('a credit', () => {
     ['base_amount', { kind: 'percentage', amount: null, base_amount: 1, rate_bp: 1 }],
     ['reason', { reason: null }],
     ['currency', { currency: 'XXQ' }],
+    ['partner_id', { partner_id: undefined }],
     ['paid', { paid: true }],
   ])('names %s when it is not right: %j', async (field, more) => {
     const shop = await aPayingShop()
@@ -166,6 +167,8 @@ describe('who decides about a credit', () => {
     expect((await send('POST', '/api/credits', { body: forBen, headers })).status).toBe(404)
     const seen = (await send('GET', '/api/credits', { headers })).body.data
     expect(seen.map(({ id }: { id: string }) => id)).toEqual([asked.body.id])
+    const ofBen = `/api/credits?partner_id=${shop.partnerIds.ben}`
+    expect((await send('GET', ofBen, { headers })).status).toBe(404)
     const all = (await get('/api/credits?status=pending_approval', shop.secretKey)).body.data
     expect(all.map((each: { partner_name: string }) => each.partner_name)).toEqual(['alice', 'ben'])
   })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { send } from '../../test-support/world'
+import { post, send } from '../../test-support/world'
 import {
   aCleared,
   aPayingShop,
@@ -15,6 +15,7 @@ import {
   payoutOf,
   propose,
   sendOut,
+  soon,
 } from '../fixtures/paying'
 
 const reject = (shop: PayingShop, id: string) =>
@@ -86,7 +87,10 @@ describe('a line', () => {
     const { body } = await on(0, 'leave-out', { note: 'Invoice missing' })
     expect(body.amount).toBe(400)
     expect(body.lines[0]).toMatchObject({ status: 'left_out', note: 'Invoice missing', amount: 600 })
-    expect((await propose(shop))[0]).toMatchObject({ amount: 600 })
+    const [next] = await propose(shop)
+    expect(next).toMatchObject({ amount: 600 })
+    expect((await on(0, 'keep')).body.code).toBe('line_is_in_another_payout')
+    await approve(shop, next.id)
     expect((await on(0, 'keep')).body.code).toBe('line_is_in_another_payout')
     expect((await approve(shop, payout.id)).body).toMatchObject({ status: 'partially_approved', amount: 400 })
     await booksAgree(shop)
@@ -100,6 +104,15 @@ describe('a line', () => {
     expect((await on(0, 'keep', {})).body.code).toBe('line_cannot_go_from_proposed_to_proposed')
     expect((await approve(shop, payout.id)).body.status).toBe('approved')
     expect((await on(0, 'leave-out', { note: 'x' })).body.code).toBe('line_cannot_go_from_reserved_to_left_out')
+    await booksAgree(shop)
+  })
+
+  it('is not kept when nothing is left of what it pays', async () => {
+    const { shop, on } = await twoLines()
+    await on(0, 'leave-out', { note: 'Not yet' })
+    await post('/api/orders/1001/refunds', shop.secretKey, { external_id: 're_1', amount: 6_000 })
+    await soon(async () => (await balanceOf(shop)).available).toBe(400)
+    expect((await on(0, 'keep')).body.code).toBe('nothing_left')
     await booksAgree(shop)
   })
 

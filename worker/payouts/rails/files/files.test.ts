@@ -84,6 +84,7 @@ describe('Wise’s file', () => {
     })
     expect(wise.refuse(payment({ currency: 'USD' }))).toBe('account_is_in_another_currency')
     expect(wise.refuse(payment({ bank: null }))).toBe('holder_is_missing')
+    expect(wise.refuse(payment({ bank: bankOf({ iban: null }) }))).toBe('account_is_missing')
   })
 })
 
@@ -94,6 +95,7 @@ describe('the file for Malaysian banks', () => {
     const [, line] = linesOf(duitnow.write([payment({ bank, currency: 'MYR' })], batch))
     expect(line).toBe('DuitNow,Alice Example,MBBEMYKL,001234567890,MYR,1234.56,pay_1.1,Commission,alice@a.example')
     expect(duitnow.refuse(payment())).toBe('only_myr')
+    expect(duitnow.refuse(payment({ currency: 'MYR', bank: null }))).toBe('holder_is_missing')
     expect(duitnow.refuse(payment({ currency: 'MYR' }))).toBe('account_is_missing')
     expect(duitnow.refuse(payment({ currency: 'MYR', bank: { ...bank, swift_bic: null } }))).toBe('bank_is_missing')
   })
