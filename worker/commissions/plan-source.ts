@@ -1,3 +1,4 @@
+import type { shares } from '../core/attribution'
 import type { Posted, Posting } from '../core/ledger'
 import { entitlement, hold, lineChanges, reckon, release } from '../core/ledger'
 import type { PartnerCommission } from '../core/order-amounts'
@@ -12,7 +13,28 @@ export type Source = {
   currency: string
   reckoning: ReckoningRow
   target: Posted & { commissions: PartnerCommission[] }
-  changeOf(partnerId: string, row: EarningRow | undefined, earningId: string): EarningChange
+  /** When what is earned by it clears. */
+  dueAt: number
+  /** What each partner is credited with, by the model in use. */
+  credited: ReturnType<typeof shares>
+  heldReason(partnerId: string, row: EarningRow | undefined): string | null
+}
+
+/** What a partner should have of a source, beside what was so before. */
+function changeOf(source: Source, partnerId: string, row: EarningRow | undefined, id: string): EarningChange {
+  const { currency, dueAt, target, credited } = source
+  const commission = target.commissions.find((each) => each.partnerId === partnerId)
+  const reason = source.heldReason(partnerId, row)
+  return {
+    ...{ id, partnerId, currency, sourceId: source.id, dueAt },
+    held: reason === null ? 0 : 1,
+    heldReason: reason,
+    granted: commission?.granted ?? 0,
+    attributed: credited.find((share) => share.partnerId === partnerId)?.amountMinor ?? 0,
+    net: commission?.net ?? 0,
+    isNew: row === undefined,
+    before: { granted: row?.granted ?? 0, attributed: row?.attributed ?? 0, net: row ? entitlement(row) : 0 },
+  }
 }
 
 const existingOf = (sourceId: string, loaded: Loaded) =>
@@ -65,7 +87,7 @@ export function planSource(source: Source, loaded: Loaded, now: number): Booking
     against: kind === 'order' ? 'sales' : 'commission_costs',
   })
   const earnings = partnerIds.map((partnerId) =>
-    source.changeOf(partnerId, existing.get(partnerId), ids.get(partnerId) ?? ''),
+    changeOf(source, partnerId, existing.get(partnerId), ids.get(partnerId) ?? ''),
   )
   const held = earnings.flatMap((change) => holds(loaded, change, existing.get(change.partnerId)))
   const revision = reckoning.revision + 1

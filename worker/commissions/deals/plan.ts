@@ -1,8 +1,7 @@
 import { shares } from '../../core/attribution'
-import { entitlement } from '../../core/ledger'
 import { dayOf } from '../../core/visit'
 import type { EarningRow, Loaded, ReckoningRow } from '../../ledger/books'
-import type { Booking, EarningChange } from '../booking'
+import type { Booking } from '../booking'
 import { planSource } from '../plan-source'
 import type { Row } from '../totals'
 import type { DealDecision } from './decide'
@@ -16,33 +15,6 @@ function heldReason({ resolution }: DealCase, { isDisputed }: DealDecision, row:
   if (isDisputed) return 'dispute'
   if (resolution.restsOnClaim && row?.released !== 1) return 'claim'
   return row?.heldReason === 'manual' ? 'manual' : null
-}
-
-function changeOf(
-  of: DealCase,
-  decided: DealDecision,
-  partnerId: string,
-  row: EarningRow | undefined,
-  id: string,
-): EarningChange {
-  const { deal, frozen, at } = of
-  const commission = decided.amounts.commissions.find((each) => each.partnerId === partnerId)
-  const part = shares(decided.attributed.inUse, decided.amounts.sales).find((share) => share.partnerId === partnerId)
-  const reason = heldReason(of, decided, row)
-  return {
-    id,
-    partnerId,
-    currency: deal.currency,
-    sourceId: deal.id,
-    dueAt: at + frozen.hold_days * DAY_MILLISECONDS,
-    held: reason === null ? 0 : 1,
-    heldReason: reason,
-    granted: commission?.granted ?? 0,
-    attributed: part?.amountMinor ?? 0,
-    net: commission?.net ?? 0,
-    isNew: row === undefined,
-    before: { granted: row?.granted ?? 0, attributed: row?.attributed ?? 0, net: row ? entitlement(row) : 0 },
-  }
 }
 
 /** A deal is nobody's sale here: partners are credited against `commission_costs`, and nothing else is booked. */
@@ -61,7 +33,9 @@ export function planDeal(
       currency: of.deal.currency,
       reckoning,
       target: { sales: 0, platformFees: 0, paymentFees: 0, seller: 0, commissions },
-      changeOf: (partnerId, row, id) => changeOf(of, decided, partnerId, row, id),
+      dueAt: of.at + of.frozen.hold_days * DAY_MILLISECONDS,
+      credited: shares(decided.attributed.inUse, decided.amounts.sales),
+      heldReason: (_, row) => heldReason(of, decided, row),
     },
     loaded,
     now,
