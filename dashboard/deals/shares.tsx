@@ -1,8 +1,9 @@
 import type { ComponentChildren } from 'preact'
 import { Compare } from '../attribution/compare'
+import { Sentences } from '../orders/sentences'
 import { Card, shortId } from '../parts'
 import type { DealPage, DealTrace } from '../shapes'
-import { model, reason } from '../words'
+import { model } from '../words'
 
 type Props = { readonly deal: DealPage; readonly trace: DealTrace; readonly children: ComponentChildren }
 
@@ -22,17 +23,7 @@ export function Shares({ deal, trace, children }: Props) {
     <>
       <div class="split">
         <Card title={trace.is_preview ? 'Who would be credited, if it were won now' : 'Who is credited, and why'}>
-          {trace.sentences.map((one) => (
-            <p key={one.text}>
-              {one.partner_id && <strong>{name(one.partner_id)}: </strong>}
-              {one.text}
-            </p>
-          ))}
-          {trace.rests_on_claim && (
-            <p class="notice" data-tone="warn">
-              {reason('claim_unconfirmed')}
-            </p>
-          )}
+          <Sentences trace={trace} nameOf={name} />
         </Card>
         {children}
       </div>

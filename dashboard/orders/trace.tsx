@@ -5,6 +5,7 @@ import { evidence, model, reason } from '../words'
 import { Doubts } from './doubts'
 import { OtherModels } from './other-models'
 import { Rates } from './rates'
+import { Sentences } from './sentences'
 
 const Verdict = ({ good, children }: { readonly good: boolean; readonly children: ComponentChildren }) => (
   <Mark tone={good ? 'good' : 'idle'} mark={good ? '✓' : '–'}>
@@ -84,17 +85,7 @@ export function Trace({ order }: { readonly order: OrderPage }) {
   if (!trace) return null
   return (
     <Card title="Why was it credited so?">
-      {trace.sentences.map((one) => (
-        <p key={one.text}>
-          {one.partner_id && <strong>{nameOf(one.partner_id)}: </strong>}
-          {one.text}
-        </p>
-      ))}
-      {trace.rests_on_claim && (
-        <p class="notice" data-tone="warn">
-          {reason('claim_unconfirmed')}
-        </p>
-      )}
+      <Sentences trace={trace} nameOf={nameOf} />
       <ol class="steps">
         <Evidence trace={trace} />
         <Touches trace={trace} nameOf={nameOf} />

@@ -32,14 +32,3 @@ export const DEDUPE = [
   ['partner_type', 'Counts once for each partner'],
   ['none', 'Counts each time'],
 ] as const
-
-export const TOUCH_KINDS = [
-  ['referral', 'Referral'],
-  ['introduction', 'Introduction'],
-  ['content_share', 'Content shared'],
-  ['demo', 'Demo'],
-  ['proposal', 'Proposal'],
-  ['negotiation', 'Negotiation'],
-  ['click', 'Click'],
-  ['view', 'View'],
-] as const

@@ -1,8 +1,9 @@
+import { TOUCHES } from '../deals/words'
 import { picked, type Values } from '../parts/forms'
 import type { Fault } from '../problem'
 import type { OrganizationPage, OrganizationPatch } from '../shapes'
 import { basisPoints, parseAmount } from '../typed'
-import { ANSWERS, CLAIMS, DEDUPE, MODELS, SCHEDULES, TOUCH_KINDS } from './choices'
+import { ANSWERS, CLAIMS, DEDUPE, MODELS, SCHEDULES } from './choices'
 
 const decimalOf = (typed: string) => typed.replace(',', '.')
 const isWeight = (typed: string) => typed === '' || /^\d{1,7}(\.\d+)?$/.test(decimalOf(typed))
@@ -12,8 +13,8 @@ export const halfLifeText = (days: number | null): string => (days === null ? ''
 
 /** By kind, those of the form in place of those known; other kinds stay. */
 function byKind(values: Values, name: 'weight' | 'window', known: Readonly<Record<string, number>>) {
-  const others = Object.entries(known).filter(([kind]) => !TOUCH_KINDS.some(([shown]) => shown === kind))
-  const given = TOUCH_KINDS.map(([kind]) => [kind, decimalOf(values(`${name}.${kind}`))] as const)
+  const others = Object.entries(known).filter(([kind]) => !TOUCHES.some(([shown]) => shown === kind))
+  const given = TOUCHES.map(([kind]) => [kind, decimalOf(values(`${name}.${kind}`))] as const)
   return Object.fromEntries([
     ...others,
     ...given.filter(([, typed]) => typed !== '').map(([kind, typed]) => [kind, Number(typed)]),
@@ -38,7 +39,7 @@ export function checkRules(values: Values, currency: string): Fault[] {
   check(/^\d{0,4}$/.test(values('lead_binding_days')), 'lead_binding_days', 'Enter a number of days')
   const half = 'time_decay_half_life_days'
   check(values(half) === '' || Number(decimalOf(values(half))) > 0, half, 'Enter a number of days, like 7')
-  for (const [kind] of TOUCH_KINDS) {
+  for (const [kind] of TOUCHES) {
     check(isWeight(values(`weight.${kind}`)), `weight.${kind}`, 'Enter a number')
     check(/^\d{0,4}$/.test(values(`window.${kind}`)), `window.${kind}`, 'Enter a number of days')
   }

@@ -1,5 +1,6 @@
+import { TOUCHES } from '../deals/words'
 import { Field, Select } from '../parts/forms'
-import { DEDUPE, TOUCH_KINDS } from './choices'
+import { DEDUPE } from './choices'
 import type { FieldsProps } from './editor'
 import { halfLifeText } from './reading'
 import { Section } from './section'
@@ -30,7 +31,7 @@ export const WeightFields = ({ organization: { settings }, fault }: FieldsProps)
       />
       <Select id="role_dedupe" label="By role: the same twice" choices={DEDUPE} value={settings.role_dedupe} />
     </div>
-    {TOUCH_KINDS.map(([kind, label]) => (
+    {TOUCHES.map(([kind, label]) => (
       <div key={kind} class="pair">
         <Numeric id={`weight.${kind}`} label={`${label}: weight`} value={settings.role_weights[kind]} fault={fault} />
         {kind !== 'click' && kind !== 'view' && (
