@@ -3,7 +3,6 @@ import { contract } from '../../contract'
 import { closeDays } from '../../ledger/closing/close'
 import { dateOf } from '../../ledger/closing/leaf'
 import { bookDay, FIRST_DAY, tenantAt } from '../../ledger/fixtures/days'
-import { behind } from '../../test-support/rows'
 import { aMember } from '../../test-support/sessions'
 import { aShop, type Shop } from '../../test-support/shop'
 import { get, send } from '../../test-support/world'
@@ -124,20 +123,6 @@ describe('a statement', () => {
     expect((await get(addressOf(shop), other.secretKey)).status).toBe(404)
     const nobodys = await get(`/api/statements?period_start=${from}&period_end=${to}`, shop.secretKey)
     expect([nobodys.status, nobodys.body.errors[0].path]).toEqual([422, 'partner_id'])
-  })
-
-  it('of more than ten thousand transfers is refused by name', async () => {
-    const shop = await aShop({ alice: 1_000 })
-    await bookDay(shop, FIRST_DAY, 1)
-    await behind(
-      shop,
-      `INSERT INTO transfers (organization_id, cause_id, n, day, at, debit, credit, currency, amount, partner_id, earning_id)
-       WITH RECURSIVE more (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM more WHERE n < 10000)
-       SELECT ?1, cause_id, more.n, day, at, debit, credit, currency, amount, partner_id, earning_id
-       FROM transfers CROSS JOIN more WHERE organization_id = ?1`,
-    )
-    const { status, body } = await get(addressOf(shop), shop.secretKey)
-    expect([status, body.code]).toEqual([422, 'too_many_transfers'])
   })
 
   it.each([
