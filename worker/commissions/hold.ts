@@ -1,6 +1,7 @@
-import { announce } from '../activity/pending'
+import { announce, makeDue, type PendingRow, workRows } from '../activity/pending'
 import { isAlreadyRecorded, record } from '../activity/record'
 import { hold, lineChanges } from '../core/ledger'
+import { DEAL_RECKON } from '../deals/work'
 import { bookKey, type EarningRow, loadBooks } from '../ledger/books'
 import { fitLines, isStale, post } from '../ledger/post'
 import { afterTie, dueRows } from '../orders/work'
@@ -76,7 +77,7 @@ export async function holdCommission(tenant: Tenant, seen: Seen, reason: string,
 }
 
 /**
- * The order is looked at again, as there may be another doubt about it. Released as `may_repeat_deal`, it is another
+ * The order is looked at again, as there may be another doubt about it, or a dispute. Released as `may_repeat_deal`, it is another
  * sale than the buyer's won deal, with all its commissions.
  */
 const sayOfOrder = (tenant: Tenant, { sourceId, heldReason }: EarningRow): Write[] => [
@@ -97,21 +98,24 @@ const sayOfOrder = (tenant: Tenant, { sourceId, heldReason }: EarningRow): Write
  * `changed_since_read`.
  */
 export async function releaseCommission(tenant: Tenant, seen: Seen, reason: string, show: Show): Promise<EarningRow> {
+  let due: PendingRow[] = []
   const { next, last } = await decide(tenant, seen, show, async (row) => {
     if (!row.held) throw conflict('commission_is_not_held', 'This commission is not held.')
     if (row.heldReason === 'dispute')
       throw conflict('dispute_is_open', 'The buyer’s dispute is open: it is released when that ends.')
     const key = `earning.released:${row.id}:${row.version + 1}`
+    due = workRows(tenant, row.kind === 'deal' ? [{ queue: 'events', kind: DEAL_RECKON, subject: row.sourceId }] : [])
     return {
       next: { ...row, held: 0, heldReason: null, released: 1, version: row.version + 1 },
       writes: [
         record(tenant, { action: 'commission.released', object: row.id, key, detail: { reason } }),
         ...setHeld(tenant, row, null),
+        ...makeDue(tenant, due),
         // Last, so that what it returns can be found.
         ...(row.kind === 'order' ? sayOfOrder(tenant, row) : []),
       ],
     }
   })
-  await announce(tenant, next.kind === 'order' ? dueRows(last?.results ?? []) : [])
+  await announce(tenant, [...due, ...(next.kind === 'order' ? dueRows(last?.results ?? []) : [])])
   return next
 }

@@ -3,7 +3,7 @@ import { aClearedShop } from '../payouts/fixtures/paying'
 import type { Bindings } from '../platform/env'
 import { knock } from '../test-support/door'
 import { meanwhile } from '../test-support/faults'
-import { behind, rowsOf } from '../test-support/rows'
+import { behind, rowsOf, workDone } from '../test-support/rows'
 import { anOrder, aShop, earned, type Shop } from '../test-support/shop'
 import { get, post, send } from '../test-support/world'
 
@@ -70,5 +70,30 @@ describe('a commission that is held and released', () => {
       expect(new Set(many.flatMap((answer) => answer.body.code ?? []))).toEqual(new Set(['changed_since_read']))
     }
     expect(await rowsOf(shop, 'earnings')).toMatchObject([{ held: 0, released: 1, version: 5 }])
+  })
+
+  it('by a person stays held when a dispute that was opened meanwhile is won', async () => {
+    const { shop, commissionId, orderId } = await aClearedShop()
+    await post(`/api/commissions/${commissionId}/hold`, shop.secretKey, { reason: 'A buyer wrote to us' })
+    for (const status of ['opened', 'won']) {
+      const occurred_at = Date.now() - (status === 'opened' ? 1_000 : 0)
+      await post(`/api/orders/${orderId}/disputes`, shop.secretKey, { external_id: 'dp_1', status, occurred_at })
+      await workDone(shop)
+      expect(await rowsOf(shop, 'earnings')).toMatchObject([{ held: 1, held_reason: 'manual', pending: 1_000 }])
+    }
+  })
+
+  it('and released while a dispute is open is held by that', async () => {
+    const { shop, commissionId, orderId } = await aClearedShop()
+    const path = `/api/commissions/${commissionId}`
+    await post(`${path}/hold`, shop.secretKey, { reason: 'A buyer wrote to us' })
+    const opened = { external_id: 'dp_1', status: 'opened', occurred_at: Date.now() }
+    await post(`/api/orders/${orderId}/disputes`, shop.secretKey, opened)
+    await workDone(shop)
+    const [row] = await rowsOf(shop, 'earnings')
+    const headers = { cookie: shop.owner.cookie, 'If-Match': `"${row?.version}"` }
+    expect((await send('POST', `${path}/release`, { body: { reason: 'Fine' }, headers })).status).toBe(200)
+    await workDone(shop)
+    expect(await rowsOf(shop, 'earnings')).toMatchObject([{ held: 1, held_reason: 'dispute', pending: 1_000 }])
   })
 })

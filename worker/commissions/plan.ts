@@ -10,13 +10,14 @@ const DAY_MILLISECONDS = 86_400_000
 export type Plan = Booking & { of: Case; decided: Granted }
 
 function heldReason(of: Case, decided: Granted, partnerId: string, row: EarningRow | undefined): string | null {
+  // First, because only a person ends it; what else there is to doubt is seen when it is released.
+  if (row?.heldReason === 'manual') return 'manual'
   if (decided.history.dispute === 'open') return 'dispute'
   if (of.resolution.restsOnClaim && row?.released !== 1) return 'claim'
   const doubted = of.judgement.held.get('') ?? of.judgement.held.get(partnerId)
   if (doubted && row?.released !== 1) return doubted
   // Last, as it rests on what was said of the order alone: releasing another doubt does not answer this one.
-  if (of.repeatsDealId !== null) return 'may_repeat_deal'
-  return row?.heldReason === 'manual' ? 'manual' : null
+  return of.repeatsDealId === null ? null : 'may_repeat_deal'
 }
 
 /** The difference between what an order should have booked and what is posted; mutates the loaded books. */

@@ -12,9 +12,10 @@ const DAY_MILLISECONDS = 86_400_000
 export type DealPlan = Booking & { of: DealCase; decided: DealDecision }
 
 function heldReason({ resolution }: DealCase, { isDisputed }: DealDecision, row: EarningRow | undefined) {
+  if (row?.heldReason === 'manual') return 'manual'
   if (isDisputed) return 'dispute'
   if (resolution.restsOnClaim && row?.released !== 1) return 'claim'
-  return row?.heldReason === 'manual' ? 'manual' : null
+  return null
 }
 
 /** A deal is nobody's sale here: partners are credited against `commission_costs`, and nothing else is booked. */
