@@ -29,8 +29,8 @@ export const railsContract = {
   'PATCH /api/payout-rails': {
     summary:
       'Sets up what a rail pays from; settings that are not given stay. `pain001` name, iban, bic, address; `stripe` ' +
-      'secret_key, webhook_secret; `xendit` secret_key, callback_token, api; `paypal` client_id, client_secret, ' +
-      'webhook_id, sandbox; each API also `is_enabled`: while it is not, nothing new goes by it.',
+      'secret_key, webhook_secret; `xendit` secret_key, callback_token, api, and of its third version source_of_fund ' +
+      'and purpose_code; `paypal` client_id, client_secret, webhook_id, sandbox; each API also `is_enabled`: while it is not, nothing new goes by it.',
     who: 'editors',
     body: RailAccountChange,
     answers: { 200: RailAccount },
