@@ -3,7 +3,7 @@ import { decimal } from './money'
 export type Cell = string | number | boolean | null | undefined | object
 export type Row = Record<string, Cell>
 
-const FORMULA = /^[=+\-@\t\r]/
+const FORMULA = /^[=+\-@\t\r\n]/
 const NUMBER = /^-?\d+(\.\d+)?$/
 
 /** One cell as RFC 4180 wants it. What a spreadsheet would run as a formula is made text; true numbers stay. */

@@ -39,7 +39,7 @@ describe('the generic file', () => {
     expect(line?.split(',').slice(6, 9)).toEqual([currency, String(amountMinor), amount])
   })
 
-  it.each(['=1+1', '+1', '-1+2', '@SUM(A1)', '\t=1', '=HYPERLINK("https://x.example","a")'])(
+  it.each(['=1+1', '+1', '-1+2', '@SUM(A1)', '\t=1', '\n=1', '=HYPERLINK("https://x.example","a")'])(
     'gives a spreadsheet nothing to run: %s',
     (partnerName) => {
       const [, line = ''] = linesOf(generic.write([payment({ partnerName })], batch))
@@ -61,6 +61,8 @@ describe('PayPal’s file', () => {
 
   it('takes no part of what PayPal sends whole, and nobody without an address', () => {
     expect(paypal.refuse(payment())).toBe('paypal_email_is_missing')
+    const odd = bankOf({ method: 'paypal', paypal_email: '+a@pay.example' })
+    expect(paypal.refuse(payment({ bank: odd }))).toBe('paypal_email_looks_like_a_formula')
     expect(paypal.refuse(payment({ bank, currency: 'HUF', amountMinor: 150 }))).toBe('amount_has_decimals')
     expect([paypalAmount(15_000, 'HUF'), paypalAmount(7, 'JPY'), paypalAmount(7, 'USD')]).toEqual(['150', '7', '0.07'])
     expect([15_000_000, 15_000_010, 7].map((minor) => xenditAmount(minor, 'IDR'))).toEqual(['150000', null, null])

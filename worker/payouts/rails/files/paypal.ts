@@ -10,6 +10,8 @@ export const paypal: FileRail = {
   oneCurrency: true,
   refuse({ bank, amountMinor, currency }) {
     if (!bank?.paypal_email) return 'paypal_email_is_missing'
+    // Made safe for a spreadsheet it would be another address.
+    if (/^[-+=]/.test(bank.paypal_email)) return 'paypal_email_looks_like_a_formula'
     return paypalAmount(amountMinor, currency) === null ? 'amount_has_decimals' : null
   },
   write: (payments) =>
