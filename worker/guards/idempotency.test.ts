@@ -100,3 +100,17 @@ describe('a fact of an order that is told again', () => {
     expect(await countOf(shop, 'order_facts')).toBe(1)
   })
 })
+
+describe('a refund that its order cannot have', () => {
+  it.each([
+    ['refund_exceeds_order', 'amount', { amount: 1_000_000 }],
+    ['unknown_item', 'items.0.sku', { items: [{ sku: 'CUP', quantity: 1 }] }],
+  ])('is refused once the order is known: %s', async (code, path, more) => {
+    const shop = await aShop()
+    await place(shop, anOrder())
+    const refund = { external_id: 're_1', ...more }
+    const { status, body } = await send('POST', '/api/orders/1001/refunds', { key: shop.secretKey, body: refund })
+    expect([status, body.code, body.errors[0].path]).toEqual([422, code, path])
+    expect(await countOf(shop, 'order_facts')).toBe(0)
+  })
+})
