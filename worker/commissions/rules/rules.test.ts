@@ -114,6 +114,8 @@ describe('what no rule can be', () => {
     ['bands out of order', { bands: [band(0, 1), band(9, 2), band(5, 3)] }, 'bands_must_ascend'],
     ['bands that leave a gap at the start', { bands: [band(1, 1)] }, 'bands_must_start_at_zero'],
     ['nothing to pay', {}, 'rule_pays_nothing'],
+    ['a target where there is none', { target: 'MUG', percent_bp: 1 }, 'target_not_used'],
+    ['a partner who is not named', { scope: 'partner', percent_bp: 1 }, 'target_is_missing'],
     ['a SKU without its name', { scope: 'sku', percent_bp: 1 }, 'target_is_missing'],
     [
       'an end before its start',
