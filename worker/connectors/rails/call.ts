@@ -11,7 +11,7 @@ import type { Bindings } from '../../platform/env'
 import { refusedBy } from '../../platform/errors'
 import { commit, one, type Tenant } from '../../platform/tenant'
 import { clientOf } from './clients'
-import { type Handover, type RailClient, type Told, Unclear } from './rail'
+import { type Handover, KeysRefused, type RailClient, type Told, Unclear } from './rail'
 
 const MINUTE_MILLISECONDS = 60_000
 const LONGEST_MILLISECONDS = 6 * 60 * MINUTE_MILLISECONDS
@@ -34,8 +34,16 @@ async function handoverOf(tenant: Tenant, call: RailCallRow, reference: string):
 
 type Next = Pick<RailCallRow, 'state' | 'providerId' | 'told'>
 
+/** What is told of a call that no keys were taken for, and of one that may have been made from another account. */
+const KEYS_REFUSED = 'the keys were refused'
+const KEYS_CHANGED = 'the keys changed since it was asked'
+
+/** Whether it may have been made with other keys than today's, whose account would make it a second time. */
+const isAstray = ({ state, told, updatedAt }: RailCallRow, keysAt: number) =>
+  state === 'unknown' && (told === KEYS_CHANGED || (keysAt >= updatedAt && told !== KEYS_REFUSED))
+
 const mayBeMade = (call: RailCallRow, { outcome }: Asked) =>
-  outcome === null && (call.state === 'due' || call.state === 'unknown')
+  outcome === null && (call.state === 'due' || (call.state === 'unknown' && call.told !== KEYS_CHANGED))
 
 /**
  * Asks first what became of it, wherever a call may have been made before. It is made only while nobody has said how
@@ -62,7 +70,7 @@ export const requireUnsettled = (tenant: Tenant, payoutId: string, k: number) =>
  * until the service has answered.
  */
 async function isBegun(tenant: Tenant, { payoutId, k }: RailCallRow): Promise<boolean> {
-  const begun = [{ payoutId, k, state: 'unknown' as const, told: null }]
+  const begun = [{ payoutId, k, state: 'unknown' as const, told: null, updatedAt: tenant.now }]
   const writes = [
     requireUnsettled(tenant, payoutId, k),
     ...updateRows(tenant.organizationId, railCalls, ['payoutId', 'k'], begun),
@@ -85,20 +93,28 @@ async function tell(tenant: Tenant, call: RailCallRow, told: Told): Promise<Next
   return next
 }
 
-async function step(tenant: Tenant, call: RailCallRow, rail: ApiRail, reference: string): Promise<Next> {
-  const unchanged = { state: call.state, providerId: call.providerId }
-  const client = await clientOf(tenant, rail)
-  if (!client) return { ...unchanged, told: 'rail_not_connected' }
+/** What is told when a call brought no answer about the money: what must not be forgotten stays. */
+function toldOf(call: RailCallRow, error: Unclear): string {
+  if (call.told === KEYS_CHANGED) return KEYS_CHANGED
+  const isNew = call.state === 'due' || call.told === KEYS_REFUSED
+  return error instanceof KeysRefused && isNew ? KEYS_REFUSED : error.message.slice(0, 200)
+}
+
+async function step(tenant: Tenant, known: RailCallRow, rail: ApiRail, reference: string): Promise<Next> {
+  const unchanged = { state: known.state, providerId: known.providerId }
+  const connected = await clientOf(tenant, rail)
+  if (!connected) return { ...unchanged, told: known.told ?? 'rail_not_connected' }
+  const call = isAstray(known, connected.keysAt) ? { ...known, told: KEYS_CHANGED } : known
   try {
     const asked = await handoverOf(tenant, call, reference)
-    const told = await ask(tenant, client, call, asked)
+    const told = await ask(tenant, connected.client, call, asked)
     // Somebody else has said how it ended, and the service knows nothing of it: there is no more to ask.
     if (told === null) return { ...unchanged, state: asked.outcome ?? call.state, told: call.told }
     return await tell(tenant, call, told)
   } catch (error) {
     if (!(error instanceof Unclear)) throw error
     // What came of this call is not known: the attempt keeps its number, and is asked about under it.
-    return { ...unchanged, state: call.state === 'due' ? 'unknown' : call.state, told: error.message.slice(0, 200) }
+    return { ...unchanged, state: call.state === 'due' ? 'unknown' : call.state, told: toldOf(call, error) }
   }
 }
 

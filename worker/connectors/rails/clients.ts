@@ -9,16 +9,19 @@ import { xenditRail } from './xendit'
 /** Looked up at each call, so that what the platform offers is what is used. */
 export const http: Http = { fetch: (...request) => fetch(...request) }
 
+/** `keysAt`: when what it pays from was last changed, in epoch milliseconds. */
+export type Connected = { client: RailClient; keysAt: number }
+
+const connected = <Account extends { row: { updatedAt: number } }>(
+  account: Account | null,
+  open: (account: Account) => RailClient,
+): Connected | null => account && { client: open(account), keysAt: account.row.updatedAt }
+
 /** The service behind a rail, under the organization’s own keys; null when it has given none. */
-export async function clientOf(tenant: Tenant, rail: ApiRail): Promise<RailClient | null> {
-  if (rail === 'stripe') {
-    const account = await openAccount(tenant, 'stripe')
-    return account && stripeRail(account.settings, http)
-  }
-  if (rail === 'xendit') {
-    const account = await openAccount(tenant, 'xendit')
-    return account && xenditRail(account.settings, http)
-  }
-  const account = await openAccount(tenant, 'paypal')
-  return account && paypalRail(account.settings, http)
+export async function clientOf(tenant: Tenant, rail: ApiRail): Promise<Connected | null> {
+  if (rail === 'stripe')
+    return connected(await openAccount(tenant, 'stripe'), ({ settings }) => stripeRail(settings, http))
+  if (rail === 'xendit')
+    return connected(await openAccount(tenant, 'xendit'), ({ settings }) => xenditRail(settings, http))
+  return connected(await openAccount(tenant, 'paypal'), ({ settings }) => paypalRail(settings, http))
 }

@@ -22,6 +22,9 @@ export type Told = {
 /** No answer, or one that says nothing of the money: the attempt stays as it is and is asked about again. */
 export class Unclear extends Error {}
 
+/** Our keys were not taken, so nothing was made by this call. */
+export class KeysRefused extends Unclear {}
+
 export type RailClient = {
   /** Hands it over. The same reference again is harmless: the service knows it. Throws Unclear. */
   create(handover: Handover): Promise<Told>
@@ -38,8 +41,8 @@ export type Answered = { status: number; body: unknown }
 
 const TIMEOUT_MILLISECONDS = 10_000
 
-/** 401 and 403 are about our key, 408, 409 and 429 about this moment, 5xx about them: none is about the payment. */
-const saysNothing = (status: number) => [401, 403, 408, 409, 425, 429].includes(status) || status >= 500
+/** 408, 409 and 429 are about this moment, 5xx about them: none is about the payment. */
+const saysNothing = (status: number) => [408, 409, 425, 429].includes(status) || status >= 500
 
 /** One call. Throws Unclear for silence and for what says nothing of the money. */
 export async function call(http: Http, url: string, init: RequestInit): Promise<Answered> {
@@ -51,6 +54,7 @@ export async function call(http: Http, url: string, init: RequestInit): Promise<
   } catch (error) {
     throw new Unclear(error instanceof Error ? error.name : 'no answer')
   }
+  if (response.status === 401 || response.status === 403) throw new KeysRefused(`answered ${response.status}`)
   if (saysNothing(response.status)) throw new Unclear(`answered ${response.status}`)
   return { status: response.status, body: parsed(text) }
 }

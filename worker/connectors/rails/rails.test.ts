@@ -3,8 +3,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { balanceOf, booksAgree, markBack, payoutOf } from '../../payouts/fixtures/paying'
 import { openTenant } from '../../platform/tenant'
 import { rowsOf } from '../../test-support/rows'
+import { send } from '../../test-support/world'
 import { callRail } from './call'
-import { askedTwice, cash, IN_BETWEEN, ready, SERVICES, settled, signedBy } from './fixtures/ready'
+import { aProvider } from './fixtures/provider'
+import { askedTwice, cash, IN_BETWEEN, type Ready, ready, SERVICES, settled, signedBy } from './fixtures/ready'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -161,5 +163,36 @@ describe.each(SERVICES)('a callback of %s', (service) => {
     expect((await all.call({ raw })).body.code).toBe('signature_is_wrong')
     const nowhere = all.callback.replace(/.{6}$/, '000000')
     expect((await all.call({ raw, headers }, nowhere)).status).toBe(404)
+  })
+})
+
+describe('new keys of a service', () => {
+  const takeKeys = ({ shop }: Ready, secret_key: string) =>
+    send('PATCH', '/api/payout-rails', { key: shop.secretKey, body: { rail: 'xendit', settings: { secret_key } } })
+
+  it('make nothing of what may have been made from the account before', async () => {
+    const all = await ready('xendit')
+    all.provider.next('silent')
+    await all.hand()
+    await all.work(1, 0)
+    const other = aProvider('xendit')
+    vi.stubGlobal('fetch', other.fetch)
+    await takeKeys(all, 'xnd_development_2')
+    for (const minutes of [1, 4, 9]) await all.work(1, minutes)
+    expect([all.provider.made.size, other.made.size]).toEqual([1, 0])
+    const { attempts } = await payoutOf(all.shop, all.id)
+    expect(attempts).toMatchObject([{ call_state: 'unknown', call_told: 'the keys changed since it was asked' }])
+    expect((await markBack(all.shop, all.id, 'failed', 1)).status).toBe(200)
+  })
+
+  it('make what was refused with the ones before', async () => {
+    const all = await ready('xendit')
+    vi.stubGlobal('fetch', async () => Response.json({}, { status: 401 }))
+    await all.hand()
+    await all.work(1, 0)
+    vi.stubGlobal('fetch', all.provider.fetch)
+    await takeKeys(all, 'xnd_development_2')
+    await all.work(1, 9)
+    expect(all.provider.made.size).toBe(1)
   })
 })

@@ -16,10 +16,10 @@ export const railCallbackRoutes = new Hono<AppEnv>().post('/:id', async (c) => {
 
 /** /api/payout-rails/check: asks the service something that moves nothing, under the keys it was given. */
 export const railCheckRoutes = new Hono<AppEnv>().get('/', allow(EDITORS), query(RailCheck), async (c) => {
-  const client = await clientOf(c.var.tenant, c.req.valid('query').rail)
-  if (!client) throw refused('rail_not_connected')
+  const connected = await clientOf(c.var.tenant, c.req.valid('query').rail)
+  if (!connected) throw refused('rail_not_connected')
   try {
-    await client.check()
+    await connected.client.check()
   } catch (error) {
     if (!(error instanceof Unclear)) throw error
     return c.json({ ok: false, told: error.message })
