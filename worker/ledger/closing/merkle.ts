@@ -28,7 +28,7 @@ export const headHash = (canonical: string): string => hex(digest(HEAD, canonica
 const splitOf = (count: number) => 2 ** Math.floor(Math.log2(count - 1))
 
 export type Tree = {
-  root: Hash
+  readonly root: Hash
   /** The audit path of RFC 6962 for one place, nearest sibling first. */
   pathOf(place: number): Hash[]
 }
@@ -52,7 +52,10 @@ export function treeOver(hashes: readonly Hash[]): Tree {
       : [...path(place, start + split, count - split), over(start, split)]
   }
   return {
-    root: hashes.length === 0 ? digest() : over(0, hashes.length),
+    // Not before it is asked for: a path needs a quarter less than the root does.
+    get root() {
+      return hashes.length === 0 ? digest() : over(0, hashes.length)
+    },
     pathOf: (place) => path(place, 0, hashes.length),
   }
 }
