@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { sentence } from '../format'
 import { asProblem, type Fault, type Problem } from '../problem'
 
@@ -40,7 +40,7 @@ const WRONG = 'Error: '
 /** What is wrong, in the words of the fields, with a link to each; it takes the focus when it appears. */
 function Summary({ faults, turn }: { readonly faults: readonly Fault[]; readonly turn: number }) {
   const box = useRef<HTMLDivElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (turn === 0) return
     box.current?.focus()
     document.title = WRONG + document.title.replace(WRONG, '')
