@@ -71,3 +71,17 @@ export const told = (page: Page, words: string | RegExp): Promise<void> =>
 /** The words of what has the focus. */
 export const focused = (page: Page): Promise<string> =>
   page.evaluate(() => document.activeElement?.textContent?.trim() ?? '')
+
+/** The desk of the owner alone, for the tests of one file: where to go, what to press, what must be told. */
+export const openOwnerDesk = () => {
+  let page: Page
+  openDesk(async () => {
+    page = await as('owner')
+  })
+  return {
+    page: () => page,
+    go: (address: string) => open(page, address),
+    press: (name: string | RegExp) => page.getByRole('button', { name }).click(),
+    seen: (words: string | RegExp) => page.getByText(words).first().waitFor(),
+  }
+}

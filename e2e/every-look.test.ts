@@ -2,13 +2,12 @@ import assert from 'node:assert/strict'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { after, before, describe, test } from 'node:test'
+import { describe, test } from 'node:test'
 import { buildDashboard, overBudget } from '../scripts/build-dashboard.mjs'
-import { bringAxe } from './pages/axe.ts'
 import { inspect } from './pages/inspect.ts'
 import { settled } from './pages/move.ts'
 import { placeOf } from './pages/places.ts'
-import { openReaders, type Readers } from './pages/readers.ts'
+import { readersOfFile } from './pages/readers.ts'
 import { readRoutes } from './pages/routes.ts'
 import { watch } from './pages/watch.ts'
 
@@ -17,25 +16,14 @@ const FIRST_VIEW_REQUESTS = 8
 
 const ROUTES = await readRoutes()
 
-let readers: Readers
-let contexts: Readers['contexts']
-
-before(
-  async () => {
-    readers = await openReaders()
-    contexts = readers.contexts
-    await Promise.all(Object.values(contexts).map(bringAxe))
-  },
-  { timeout: 300_000 },
-)
-
-after(() => readers?.close())
+const readers = readersOfFile()
 
 const titles = new Map<string, string>()
 
 describe('every page, in every look', () => {
   for (const { pattern } of ROUTES)
     test(`${pattern} keeps the rules`, async () => {
+      const { contexts, copy } = readers()
       const { reader, address: start } = await placeOf(pattern, contexts)
       const page = await contexts[reader].newPage()
       const { complaints, requests, weigh } = watch(page)
@@ -50,7 +38,7 @@ describe('every page, in every look', () => {
       assert.deepEqual(await inspect(page, name), [])
       assert.deepEqual(complaints, [])
       assert.deepEqual(
-        addresses.filter((address) => new URL(address).origin !== readers.copy.url),
+        addresses.filter((address) => new URL(address).origin !== copy.url),
         [],
       )
       assert.ok(addresses.length <= FIRST_VIEW_REQUESTS, addresses.join('\n'))

@@ -1,30 +1,18 @@
 import assert from 'node:assert/strict'
-import { after, before, describe, test } from 'node:test'
-import { bringAxe } from './pages/axe.ts'
+import { describe, test } from 'node:test'
 import { placeOf } from './pages/places.ts'
-import { openReaders, type Readers } from './pages/readers.ts'
+import { readersOfFile } from './pages/readers.ts'
 import { readRoutes } from './pages/routes.ts'
 import { goThroughStates } from './pages/states.ts'
 
 const ROUTES = await readRoutes()
 
-let readers: Readers
-let contexts: Readers['contexts']
-
-before(
-  async () => {
-    readers = await openReaders()
-    contexts = readers.contexts
-    await Promise.all(Object.values(contexts).map(bringAxe))
-  },
-  { timeout: 300_000 },
-)
-
-after(() => readers?.close())
+const readers = readersOfFile()
 
 describe('every page that reads, when the API is slow, broken, closed, gone, away or empty', () => {
   for (const { pattern, early } of ROUTES)
     test(`${pattern} says so, keeps what it has and goes on`, async () => {
+      const { contexts } = readers()
       const { reader, address } = await placeOf(pattern, contexts)
       const page = await contexts[reader].newPage()
       const rest = { owner: '/menu', partner: '/portal/menu', nobody: '/sign-in' }[reader]

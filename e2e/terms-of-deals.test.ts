@@ -1,18 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { setTimeout } from 'node:timers/promises'
-import type { Page } from 'playwright-core'
-import { as, ask, focused, openDesk, open as openOn } from './at-desk.ts'
+import { ask, focused, openOwnerDesk } from './at-desk.ts'
 
-let page: Page
-
-openDesk(async () => {
-  page = await as('owner')
-})
-
-const open = (address: string) => openOn(page, address)
-const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
-const told = (words: string | RegExp) => page.getByText(words).first().waitFor()
+const { page, go: open, press, seen: told } = openOwnerDesk()
 
 /** Tells it as the organization's own server does. */
 const tell = <Answer>(path: string, json: object) => ask<Answer>('POST', path, json)
@@ -22,21 +13,23 @@ const isDecided = async (order: string): Promise<boolean> =>
 
 /** What a column of numbers adds up to, and what stands under it; in cents. */
 const columns = (): Promise<{ sum: number; foot: number }[]> =>
-  page.locator('table', { hasText: 'every column adds up' }).evaluate((table) => {
-    const cents = (cell: Element | null | undefined) => Number(cell?.querySelector('data')?.value)
-    const rows = [...table.querySelectorAll('tbody tr')]
-    const feet = [...table.querySelectorAll('tfoot td')]
-    return feet.map((foot, index) => ({
-      sum: rows.reduce((sum, row) => sum + cents(row.querySelectorAll('td')[index]), 0),
-      foot: cents(foot),
-    }))
-  })
+  page()
+    .locator('table', { hasText: 'every column adds up' })
+    .evaluate((table) => {
+      const cents = (cell: Element | null | undefined) => Number(cell?.querySelector('data')?.value)
+      const rows = [...table.querySelectorAll('tbody tr')]
+      const feet = [...table.querySelectorAll('tfoot td')]
+      return feet.map((foot, index) => ({
+        sum: rows.reduce((sum, row) => sum + cents(row.querySelectorAll('td')[index]), 0),
+        foot: cents(foot),
+      }))
+    })
 
 describe('deals and their orders, through the pages', () => {
   test('a deal is touched by two partners, looked over and won, and every model adds up to it', async () => {
     await open('/deals/new')
-    await page.getByLabel('Name').fill('Island school: 12 seats')
-    await page.getByLabel('Amount').fill('1,234.57')
+    await page().getByLabel('Name').fill('Island school: 12 seats')
+    await page().getByLabel('Amount').fill('1,234.57')
     await press('Add deal')
     await told('nobody would be credited')
     for (const [code, type] of [
@@ -44,14 +37,16 @@ describe('deals and their orders, through the pages', () => {
       ['notebook', 'demo'],
     ] as const) {
       await press('Add touchpoint')
-      const dialog = page.getByRole('dialog')
+      const dialog = page().getByRole('dialog')
       await dialog.getByLabel('Partner', { exact: true }).fill(code)
       await dialog.getByLabel('What they did').selectOption(type)
       await dialog.getByRole('button', { name: 'Add touchpoint' }).click()
-      await page.getByRole('heading', { level: 3, name: type === 'demo' ? /^Demo by/ : /^Referral by/ }).waitFor()
+      await page()
+        .getByRole('heading', { level: 3, name: type === 'demo' ? /^Demo by/ : /^Referral by/ })
+        .waitFor()
     }
     await press('Close as won')
-    const dialog = page.getByRole('dialog')
+    const dialog = page().getByRole('dialog')
     await dialog.getByRole('table', { name: 'As it stands now' }).getByText('50%').first().waitFor()
     await dialog.getByRole('button', { name: 'Win €1,234.57' }).click()
     await told('Who is credited, and why')
@@ -65,18 +60,18 @@ describe('deals and their orders, through the pages', () => {
 
   test('a partner gets a tier, and a deal is edited and lost', async () => {
     await open('/partners?code=draft-day')
-    await page.locator('tbody a').first().click()
-    await page.getByRole('link', { name: 'Change terms' }).click()
-    await page.getByLabel('Tier').selectOption('gold')
+    await page().locator('tbody a').first().click()
+    await page().getByRole('link', { name: 'Change terms' }).click()
+    await page().getByLabel('Tier').selectOption('gold')
     await press('Save new terms')
-    await page.getByRole('cell', { name: 'Gold' }).first().waitFor()
+    await page().getByRole('cell', { name: 'Gold' }).first().waitFor()
 
     await open('/deals/new')
-    await page.getByLabel('Name').fill('Night school: 3 seats')
-    await page.getByLabel('Amount').fill('300')
+    await page().getByLabel('Name').fill('Night school: 3 seats')
+    await page().getByLabel('Amount').fill('300')
     await press('Add deal')
     await press('Edit')
-    const dialog = page.getByRole('dialog')
+    const dialog = page().getByRole('dialog')
     await dialog.getByLabel('Lead').fill('led_of_nobody')
     await dialog.getByRole('button', { name: 'Save deal' }).click()
     await dialog.getByRole('link', { name: 'Lead: is not the id of a lead' }).waitFor()
@@ -84,11 +79,11 @@ describe('deals and their orders, through the pages', () => {
     await dialog.getByLabel('Amount').fill('450.50')
     await dialog.getByRole('button', { name: 'Save deal' }).click()
     await told('€450.50')
-    assert.equal(await focused(page), 'Edit')
+    assert.equal(await focused(page()), 'Edit')
     await press('Close as lost')
     await dialog.getByRole('button', { name: 'Close as lost' }).click()
     await told('A lost deal credits nobody.')
-    await page.waitForFunction(() => document.activeElement?.matches('h1'))
+    await page().waitForFunction(() => document.activeElement?.matches('h1'))
   })
 
   test('an order is tied to a deal and to none again, and decided again', async () => {
@@ -103,7 +98,7 @@ describe('deals and their orders, through the pages', () => {
     // Deciding it the first time makes another version of it, under whoever reads it.
     for (let turn = 0; turn < 300 && !(await isDecided(order_id)); turn++) await setTimeout(100)
     await open(`/orders/${order_id}`)
-    const dialog = page.getByRole('dialog')
+    const dialog = page().getByRole('dialog')
     await press('Tie to a deal')
     await dialog.getByLabel('Deal').fill(deal.id)
     await dialog.getByRole('button', { name: 'Save' }).click()
@@ -112,8 +107,10 @@ describe('deals and their orders, through the pages', () => {
     await dialog.getByRole('button', { name: 'Save' }).click()
     await press('Decide again')
     await dialog.getByRole('button', { name: 'Decide again' }).click()
-    await page.locator('.toast', { hasText: /^Decided again/ }).waitFor()
-    assert.equal(await focused(page), 'Decide again')
+    await page()
+      .locator('.toast', { hasText: /^Decided again/ })
+      .waitFor()
+    assert.equal(await focused(page()), 'Decide again')
   })
 
   test('an order that may repeat a won deal says so, and is let go as another sale', async () => {
@@ -129,12 +126,12 @@ describe('deals and their orders, through the pages', () => {
       customer: { email },
       placed_at: new Date().toISOString(),
     })
-    const button = page.getByRole('button', { name: 'It is another sale' })
+    const button = page().getByRole('button', { name: 'It is another sale' })
     for (let turn = 0; turn < 20 && !(await button.isVisible()); turn++) await open(`/orders/${order_id}`)
     await told('won deal')
     await button.click()
-    await page.getByRole('dialog').getByRole('button', { name: 'It is another sale' }).click()
+    await page().getByRole('dialog').getByRole('button', { name: 'It is another sale' }).click()
     await button.waitFor({ state: 'detached' })
-    await page.waitForFunction(() => document.activeElement?.matches('h1'))
+    await page().waitForFunction(() => document.activeElement?.matches('h1'))
   })
 })

@@ -1,7 +1,9 @@
+import { after, before } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launch } from '../browser.ts'
 import type { Copy } from '../copy.ts'
 import { product } from '../product.ts'
+import { bringAxe } from './axe.ts'
 import { settled } from './move.ts'
 import { linkOf, type Reader, signIn } from './places.ts'
 
@@ -31,6 +33,20 @@ export const openReaders = async (): Promise<Readers> => {
     await close()
     throw error
   }
+}
+
+/** The same for the tests of one file, with axe in each page: there before the first and gone after the last. */
+export const readersOfFile = (): (() => Readers) => {
+  let readers: Readers
+  before(
+    async () => {
+      readers = await openReaders()
+      await Promise.all(Object.values(readers.contexts).map(bringAxe))
+    },
+    { timeout: 300_000 },
+  )
+  after(() => readers?.close())
+  return () => readers
 }
 
 /** A page at this address, as it stands once all is read. */

@@ -51,7 +51,10 @@ async function decide(
   }
 }
 
-/** Takes a commission back to pending until a person releases it. Errors: 409 `commission_is_held`, `changed_since_read`. */
+/**
+ * Takes a commission back to pending until a person releases it. Errors: 409 `commission_is_held` or
+ * `changed_since_read`.
+ */
 export async function holdCommission(tenant: Tenant, seen: Seen, reason: string, show: Show): Promise<EarningRow> {
   const { next } = await decide(tenant, seen, show, async (row) => {
     if (row.held) throw conflict('commission_is_held', 'This commission is held already.')
@@ -77,8 +80,8 @@ export async function holdCommission(tenant: Tenant, seen: Seen, reason: string,
 }
 
 /**
- * The order is looked at again, as there may be another doubt about it, or a dispute. Released as `may_repeat_deal`, it is another
- * sale than the buyer's won deal, with all its commissions.
+ * The order is looked at again, as there may be another doubt about it, or a dispute. Released as `may_repeat_deal`, it
+ * is another sale than the buyer's won deal, with all its commissions.
  */
 const sayOfOrder = (tenant: Tenant, { sourceId, heldReason }: EarningRow): Write[] => [
   ...(heldReason === 'may_repeat_deal'
