@@ -1,3 +1,5 @@
+import { Buffer } from 'node:buffer'
+
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
@@ -13,4 +15,6 @@ export const base64url = (bytes: Uint8Array) =>
 export const fromBase64url = (encoded: string) =>
   Uint8Array.from(atob(encoded.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
 
-export const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array) => Buffer.from(buffer, byteOffset, byteLength)
+
+export const hex = (bytes: Uint8Array) => bufferOf(bytes).toString('hex')

@@ -1,29 +1,37 @@
+import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
-import { hex } from '../../platform/bytes'
+import { hex, utf8 } from '../../platform/bytes'
 
 /** Leaves of one stored tile: a full subtree of the day's tree, so that a proof reads one tile and the tiles' roots. */
 export const TILE_LEAVES = 256
 /** Leaves below one stored knot: within a tile a proof reads the leaves of one knot, and the other knots. */
 export const KNOT_LEAVES = 16
 
-export type Hash = Uint8Array
+/** SHA-256. */
+export const HASH_BYTES = 32
+
+export type Hash = Buffer
 
 const LEAF = Uint8Array.of(0)
 const NODE = Uint8Array.of(1)
 const HEAD = Uint8Array.of(2)
 
-const digest = (...parts: (Uint8Array | string)[]): Hash => {
-  const hash = createHash('sha256')
-  for (const part of parts) hash.update(part)
-  return new Uint8Array(hash.digest())
-}
+const digest = (...parts: Uint8Array[]): Hash => createHash('sha256').update(Buffer.concat(parts)).digest()
 
 /** RFC 6962: a leaf is hashed behind 0x00, a node behind 0x01, so that neither passes for the other. */
-export const leafHash = (canonical: string): Hash => digest(LEAF, canonical)
-const nodeHash = (left: Hash, right: Hash): Hash => digest(NODE, left, right)
+export const leafHash = (canonical: string): Hash => digest(LEAF, utf8(canonical))
+
+/** One for all of them: a statement of a month hashes ten thousand. */
+const node = Buffer.alloc(1 + 2 * HASH_BYTES, NODE)
+
+function nodeHash(left: Hash, right: Hash): Hash {
+  node.set(left, 1)
+  node.set(right, 1 + HASH_BYTES)
+  return createHash('sha256').update(node).digest()
+}
 
 /** A day's head behind 0x02: what is chained and signed. */
-export const headHash = (canonical: string): string => hex(digest(HEAD, canonical))
+export const headHash = (canonical: string): string => hex(digest(HEAD, utf8(canonical)))
 
 const splitOf = (count: number) => 2 ** Math.floor(Math.log2(count - 1))
 

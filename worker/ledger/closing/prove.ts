@@ -1,16 +1,15 @@
+import { Buffer } from 'node:buffer'
 import { hex } from '../../platform/bytes'
-import { fromHex } from '../../platform/signature'
 import type { Tenant } from '../../platform/tenant'
 import type { TransferRow } from '../queries'
 import { leafOf } from './leaf'
-import { type Hash, KNOT_LEAVES, leafHash, TILE_LEAVES, treeOver } from './merkle'
+import { HASH_BYTES, type Hash, KNOT_LEAVES, leafHash, TILE_LEAVES, type Tree, treeOver } from './merkle'
 import { type Found, leavesNear, type Place, type Sought, type Tile, tilesOf } from './queries'
 
 /** Where a transfer's leaf stands in its day's tree, and the siblings on the way to the root, nearest first. */
 export type Proof = { index: number; path: string[] }
 
 const SOUGHT_AT_ONCE = 500
-const HEX_OF_HASH = 64
 
 export const keyOf = ({ causeId, n }: Pick<TransferRow, 'causeId' | 'n'>) => `${causeId} ${n}`
 
@@ -32,17 +31,20 @@ function tileOf(tiles: Tile[], place: Place): Tile | null {
   return tiles[low - 1] ?? null
 }
 
-const bytesOf = (digits: string): Hash => fromHex(digits) ?? new Uint8Array()
-const hashesIn = (digits: string) =>
-  Array.from({ length: digits.length / HEX_OF_HASH }, (_, at) =>
-    bytesOf(digits.slice(at * HEX_OF_HASH, (at + 1) * HEX_OF_HASH)),
+function treeOf(digits: string): Tree {
+  const all = Buffer.from(digits, 'hex')
+  return treeOver(
+    Array.from({ length: all.length / HASH_BYTES }, (_, at) => all.subarray(at * HASH_BYTES, (at + 1) * HASH_BYTES)),
   )
+}
 
-/** From a leaf to the root of its tile. */
-function pathInTile({ place, near, knots }: Found): Hash[] {
-  const own = treeOver(hashesIn(near))
+/** From a leaf to the root of its tile; `trees` are those known of the knots. */
+function pathInTile({ place, near, knots }: Found, trees: Map<string, Tree>): Hash[] {
+  const own = treeOf(near)
   if (knots === null) return own.pathOf(place)
-  return [...own.pathOf(place % KNOT_LEAVES), ...treeOver(hashesIn(knots)).pathOf(Math.floor(place / KNOT_LEAVES))]
+  const above = trees.get(knots) ?? treeOf(knots)
+  trees.set(knots, above)
+  return [...own.pathOf(place % KNOT_LEAVES), ...above.pathOf(Math.floor(place / KNOT_LEAVES))]
 }
 
 async function find(tenant: Tenant, sought: Sought[]): Promise<Map<number, Found>> {
@@ -68,13 +70,14 @@ export async function prove(tenant: Tenant, transfers: TransferRow[]): Promise<M
     tenant,
     placed.map(({ day, tile, leaf }) => ({ day, tile, leaf })),
   )
-  const above = new Map([...tiles].map(([day, own]) => [day, treeOver(own.map(({ root }) => bytesOf(root)))]))
+  const above = new Map([...tiles].map(([day, own]) => [day, treeOf(own.map(({ root }) => root).join(''))]))
+  const trees = new Map<string, Tree>()
   return new Map(
     placed.flatMap(({ row, day, tile }, number): [string, Proof][] => {
       const own = found.get(number)
       if (!own) return []
-      const path = [...pathInTile(own), ...(above.get(day)?.pathOf(tile) ?? [])]
-      return [[keyOf(row), { index: tile * TILE_LEAVES + own.place, path: path.map(hex) }]]
+      const path = [...pathInTile(own, trees), ...(above.get(day)?.pathOf(tile) ?? [])]
+      return [[keyOf(row), { index: tile * TILE_LEAVES + own.place, path: path.map((hash) => hash.toString('hex')) }]]
     }),
   )
 }

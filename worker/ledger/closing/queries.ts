@@ -66,7 +66,10 @@ export type Sought = Pick<Tile, 'day' | 'tile'> & { leaf: string }
 /** `number` is the place in what was sought, `place` that in the tile; `near` are the leaves of its knot. */
 export type Found = { number: number; place: number; near: string; knots: string | null }
 
-/** Leaves looked for in the tiles where they should stand, as far as they do; of tiles without knots all leaves. */
+/**
+ * Leaves looked for in the tiles where they should stand, as far as they do; of tiles without knots all leaves. Under a
+ * limit SQLite keeps the inner query apart, else it would search a tile again for each mention of the place.
+ */
 export const leavesNear = (tenant: Tenant, sought: Sought[]) =>
   readAll<Found>(
     tenant,
@@ -74,7 +77,7 @@ export const leavesNear = (tenant: Tenant, sought: Sought[]) =>
        IIF(knots IS NULL, leaves, substr(leaves, place / 1024 * 1024 + 1, 1024)) AS near
      FROM (SELECT j.key AS number, instr(t.leaves, j.value->>'leaf') - 1 AS place, t.leaves AS leaves, t.knots AS knots
        FROM json_each(?2) j CROSS JOIN closed_tiles t
-       ON t.organization_id = ?1 AND t.day = j.value->>'day' AND t.tile = j.value->>'tile')
+       ON t.organization_id = ?1 AND t.day = j.value->>'day' AND t.tile = j.value->>'tile' LIMIT -1)
      WHERE place >= 0 AND place % 64 = 0`,
     JSON.stringify(sought),
   )
