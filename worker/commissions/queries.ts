@@ -23,7 +23,7 @@ const BY_STATUS: Record<Status, SQL> = {
 
 const older = (before: string | null) => (before ? lt(earnings.id, before) : undefined)
 
-type Index = 'earnings_by_partner' | 'earnings_waiting'
+type Index = 'earnings_by_partner' | 'earnings_waiting' | 'earnings_held'
 
 // Without statistics, SQLite walks all earnings of the organization; so the index is named.
 const newestIn = (tenant: Tenant, index: Index, limit: number, condition: SQL | undefined): SQL =>
@@ -40,6 +40,7 @@ function narrowed(tenant: Tenant, { limit, before, partner_id, status }: Wanted)
   if (partner_id !== undefined)
     return newestIn(tenant, 'earnings_by_partner', limit + 1, and(eq(earnings.partnerId, partner_id), condition))
   if (status === undefined || OVER.includes(status)) return condition
+  if (status === 'held') return newestIn(tenant, 'earnings_held', limit + 1, condition)
   return newestIn(tenant, 'earnings_waiting', limit + 1, and(sql`${waiting} > 0`, condition))
 }
 

@@ -54,6 +54,7 @@ export const CALLS: Record<string, unknown[][]> = {
   listCommissions: [
     [TENANT, { ...page }],
     [TENANT, { ...page, partner_id: 'ptr_1', status: 'held' }],
+    [TENANT, { ...page, status: 'held' }],
     [TENANT, { ...page, status: 'available' }],
     [TENANT, { ...page, status: 'reversed' }],
   ],
@@ -163,6 +164,7 @@ export const CALLS: Record<string, unknown[][]> = {
   listPayouts: [
     [TENANT, { ...page, status: 'pending', partner_id: 'ptr_1', currency: 'USD' }],
     [TENANT, { ...page, order: 'oldest' }],
+    [TENANT, { ...page, status: 'failed' }],
   ],
   findPayout: [[TENANT, 'pay_1']],
   linesOf: [[TENANT, ['pay_1']]],
