@@ -164,7 +164,7 @@ export const CALLS: Record<string, unknown[][]> = {
   listPayouts: [
     [TENANT, { ...page, status: 'pending', partner_id: 'ptr_1', currency: 'USD' }],
     [TENANT, { ...page, order: 'oldest' }],
-    [TENANT, { ...page, status: 'failed' }],
+    [TENANT, { ...page, status: 'pending' }],
   ],
   findPayout: [[TENANT, 'pay_1']],
   linesOf: [[TENANT, ['pay_1']]],
