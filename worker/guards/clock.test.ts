@@ -1,7 +1,8 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
+import { clearDueEarnings } from '../ledger/clear'
 import { laterOn } from '../test-support/later'
-import { rowsOf, shardOf } from '../test-support/rows'
+import { behind, rowsOf, shardOf } from '../test-support/rows'
 import { anOrder, aSale, earned, orderOf } from '../test-support/shop'
 import { get, post } from '../test-support/world'
 
@@ -34,6 +35,15 @@ describe('the hold of a commission', () => {
     expect(await balanceOf(sale)).toMatchObject({ pending: 0, available: 300 })
     expect((await cleared(sale)).map(({ amount }) => amount)).toEqual([300])
     expect(await check(sale)).toMatchObject({ ok: true })
+  })
+
+  it('ends though the books of another organization take nothing, which the clock is told', async () => {
+    const [broken, sale] = [await aSale(), await aSale()]
+    await behind(broken, `UPDATE residents SET state = 'moving' WHERE organization_id = ?1`)
+    await expect(clearDueEarnings(env, sale.shard, in31Days())).rejects.toThrow('tenant_moved')
+    expect(await balanceOf(sale)).toMatchObject({ pending: 0, available: 300 })
+    expect(await balanceOf(broken)).toMatchObject({ pending: 300, available: 0 })
+    await behind(broken, `UPDATE residents SET state = 'here' WHERE organization_id = ?1`)
   })
 
   it('stays while the commission is held by a person', async () => {

@@ -1,9 +1,9 @@
 import { isAlreadyRecorded, record } from '../activity/record'
 import { dayOf } from '../core/visit'
 import { write } from '../platform/d1'
+import { eachOrganization } from '../platform/each-organization'
 import type { Bindings } from '../platform/env'
-import { residenceOf } from '../platform/residence'
-import { commit, openShard, openTenant, type Tenant } from '../platform/tenant'
+import { commit, type Tenant } from '../platform/tenant'
 import { isStale } from './post'
 
 const CHUNK = 1_000
@@ -60,18 +60,9 @@ export async function clearEarnings(tenant: Tenant, run: string) {
   }
 }
 
+const WITH_DUE = `SELECT DISTINCT organization_id AS organizationId FROM earnings
+  WHERE due_at <= ? AND pending > 0 AND held = 0 LIMIT ${MAX_ORGANIZATIONS}`
+
 /** The clock's job: every organization of a shard with an earning whose hold is over. */
-export async function clearDueEarnings(env: Bindings, shardName: string, now: number): Promise<number> {
-  const { results } = await openShard(env, shardName)
-    .prepare(
-      `SELECT DISTINCT organization_id AS organizationId FROM earnings
-       WHERE due_at <= ? AND pending > 0 AND held = 0 LIMIT ${MAX_ORGANIZATIONS}`,
-    )
-    .bind(now)
-    .all<{ organizationId: string }>()
-  for (const { organizationId } of results) {
-    const residence = await residenceOf(env, organizationId, now)
-    if (residence?.shard === shardName) await clearEarnings(openTenant(env, residence, now), String(now))
-  }
-  return results.length
-}
+export const clearDueEarnings = (env: Bindings, shardName: string, now: number): Promise<number> =>
+  eachOrganization(env, shardName, now, write(WITH_DUE, now), (tenant) => clearEarnings(tenant, String(now)))

@@ -1,9 +1,10 @@
 import { isAlreadyRecorded, record } from '../activity/record'
 import { lastPeriod } from '../core/periods'
+import { write } from '../platform/d1'
+import { eachOrganization } from '../platform/each-organization'
 import type { Bindings } from '../platform/env'
 import { Refusal } from '../platform/errors'
-import { residenceOf } from '../platform/residence'
-import { openShard, openTenant, type Tenant } from '../platform/tenant'
+import type { Tenant } from '../platform/tenant'
 import { proposePayouts } from './propose'
 
 type Due = { organizationId: string; schedule: 'weekly' | 'biweekly' | 'monthly'; timeZone: string }
@@ -32,16 +33,9 @@ async function proposeFor(tenant: Tenant, { schedule, timeZone }: Due) {
 const isNoFailure = (error: unknown) => error instanceof Refusal || isAlreadyRecorded(error)
 
 /** The clock's job: proposals for every organization of a shard that wants them. It never approves anything. */
-export async function proposeScheduledPayouts(env: Bindings, shardName: string, now: number): Promise<number> {
-  const { results } = await openShard(env, shardName).prepare(WITH_SCHEDULE).all<Due>()
-  const failures: unknown[] = []
-  for (const due of results) {
-    const residence = await residenceOf(env, due.organizationId, now)
-    if (residence?.shard !== shardName) continue
-    await proposeFor(openTenant(env, residence, now), due).catch((error: unknown) => {
-      if (!isNoFailure(error)) failures.push(error)
-    })
-  }
-  if (failures.length > 0) throw failures[0]
-  return results.length
-}
+export const proposeScheduledPayouts = (env: Bindings, shardName: string, now: number): Promise<number> =>
+  eachOrganization<Due>(env, shardName, now, write(WITH_SCHEDULE), (tenant, due) =>
+    proposeFor(tenant, due).catch((error: unknown) => {
+      if (!isNoFailure(error)) throw error
+    }),
+  )

@@ -1,6 +1,6 @@
+import { write } from '../../platform/d1'
+import { eachOrganization } from '../../platform/each-organization'
 import type { Bindings } from '../../platform/env'
-import { residenceOf } from '../../platform/residence'
-import { openShard, openTenant, type Tenant } from '../../platform/tenant'
 import { checkDay } from './check-day'
 import { closable, closeDays } from './close'
 import { recountSlice } from './recount'
@@ -25,33 +25,9 @@ const WITH_BOOKS = `SELECT r.organization_id AS organizationId FROM residents r 
   AND NOT ${hasCheck('recount', 'b.finished_at IS NOT NULL AND b.started_at > CAST(?1 AS INTEGER)')}
   LIMIT ${MAX_ORGANIZATIONS}`
 
-type Due = { sql: string; param: number }
-
-/** One organization's failure holds up no other; the first one is told at the end. */
-async function each(
-  env: Bindings,
-  shardName: string,
-  now: number,
-  due: Due,
-  work: (tenant: Tenant) => Promise<unknown>,
-) {
-  const { results } = await openShard(env, shardName).prepare(due.sql).bind(due.param).all<{ organizationId: string }>()
-  const failures: unknown[] = []
-  for (const { organizationId } of results) {
-    try {
-      const residence = await residenceOf(env, organizationId, now)
-      if (residence?.shard === shardName) await work(openTenant(env, residence, now))
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  if (failures.length > 0) throw failures[0]
-  return results.length
-}
-
 /** The clock's job: closes the days that are over, then holds the books against what was sealed. */
 export const closeDueDays = (env: Bindings, shardName: string, now: number) =>
-  each(env, shardName, now, { sql: DUE, param: closable(now) }, async (tenant) => {
+  eachOrganization(env, shardName, now, write(DUE, closable(now)), async (tenant) => {
     await closeDays(tenant)
     await checkDay(tenant)
   })
@@ -60,4 +36,4 @@ const WEEK_MILLISECONDS = 7 * 86_400_000
 
 /** The clock's job: once a week every organization's books are counted from the first transfer on, a slice a turn. */
 export const recountBooks = (env: Bindings, shardName: string, now: number) =>
-  each(env, shardName, now, { sql: WITH_BOOKS, param: now - WEEK_MILLISECONDS }, recountSlice)
+  eachOrganization(env, shardName, now, write(WITH_BOOKS, now - WEEK_MILLISECONDS), recountSlice)
