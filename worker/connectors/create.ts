@@ -2,8 +2,10 @@ import { record } from '../activity/record'
 import { check } from '../platform/body'
 import { insertRows, requireChanges, updateRows } from '../platform/d1'
 import type { Bindings } from '../platform/env'
+import { refusedBy } from '../platform/errors'
 import { newId } from '../platform/id'
 import { commit, type Tenant } from '../platform/tenant'
+import { changedSinceRead } from '../platform/versions'
 import type { ChangeConnection, CreateConnection } from './input'
 import type { ConnectionRow } from './queries'
 import { connections } from './schema'
@@ -51,6 +53,7 @@ export async function createConnection(
   return row
 }
 
+/** Errors: 409 `changed_since_read`. */
 const revise = (tenant: Tenant, row: ConnectionRow, change: Partial<ConnectionRow>, action: string) =>
   commit(tenant, [
     record(tenant, { action, object: row.id }),
@@ -61,8 +64,10 @@ const revise = (tenant: Tenant, row: ConnectionRow, change: Partial<ConnectionRo
       [{ id: row.id, ...change, version: row.version + 1 }],
       `AND t.version = j.version - 1`,
     ),
-    requireChanges(1, 'changed_since_read'),
-  ])
+    requireChanges(1, 'connection_changed_meanwhile'),
+  ]).catch((error: unknown) => {
+    throw refusedBy(error, 'connection_changed_meanwhile') ? changedSinceRead() : error
+  })
 
 /** A new secret stands beside the old one, so that deliveries signed before the change still pass. */
 export async function changeConnection(

@@ -72,6 +72,20 @@ describe('where the money goes, decided on what somebody else has changed by now
   })
 })
 
+describe('a connection, decided on what somebody else has changed by now', () => {
+  it.each([
+    ['PATCH', 'is not changed', { secret: 'whsec_other123' }],
+    ['DELETE', 'is not removed', undefined],
+  ] as const)('%s: %s', async (method, _, body) => {
+    const shop = await aPayingShop()
+    const given = { source: 'stripe', secret: 'whsec_12345678' }
+    const { id } = (await post('/api/connections', shop.secretKey, given)).body
+    const request = { headers: asOwner(shop, 1), ...(body && { body }) }
+    const ask = (bindings: Bindings) => knock(bindings, method, `/api/connections/${id}`, request)
+    expect(await whileChanged(shop, 'connections', ask)).toMatchObject(CHANGED)
+  })
+})
+
 describe('a recompute whose end two messages find', () => {
   it('ends once', async () => {
     const shop = await aPayingShop()
