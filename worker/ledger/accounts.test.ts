@@ -85,5 +85,7 @@ describe('transfers', () => {
     expect(await amountsOf(shop, `partner_id=${shop.partnerIds.ben}&cause=${causeId}`)).toEqual([])
     expect(await amountsOf(shop, `account=partner:${shop.partnerIds.ben}:pending`)).toEqual([101, 100])
     expect(await amountsOf(shop, 'account=adjustments')).toHaveLength(9)
+    const ofBoth = `account=partner:${shop.partnerIds.ben}:pending&partner_id=${shop.partnerIds.alice}`
+    expect(await amountsOf(shop, ofBoth)).toEqual([])
   })
 })

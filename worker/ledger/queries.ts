@@ -107,10 +107,11 @@ function narrowed({ cause, payout_id, commission_id }: Filter, partnerId: string
   return { from: `transfers INDEXED BY transfers_${index}`, day: isByEarning ? '+day' : 'day', by }
 }
 
-/** Newest first; `before` is where the last page ended. */
-export function listTransfers(tenant: Tenant, filter: Filter, limit: number, before: string | null) {
+/** Newest first; `before` is where the last page ended. Of two partners at once there is none. */
+export async function listTransfers(tenant: Tenant, filter: Filter, limit: number, before: string | null) {
   const { partnerId, name } = accountFilter(filter.account)
   const partner = filter.partner_id ?? partnerId
+  if (partnerId !== null && partner !== partnerId) return []
   const narrow = narrowed(filter, partner)
   const end = filter.to === undefined ? '99999999' : String(dayOf(filter.to) + 1)
   const [day, at, causeId, n] = before ? before.split('|') : [end, '0', '', '0']
