@@ -9,7 +9,7 @@ import type { Tenant } from '../platform/tenant'
 /** What one earning is to be after a reckoning, beside its amounts, which only transfers change. */
 export type EarningChange = Pick<
   EarningRow,
-  'id' | 'partnerId' | 'currency' | 'sourceId' | 'dueAt' | 'held' | 'heldReason' | 'granted' | 'attributed'
+  'id' | 'partnerId' | 'currency' | 'sourceId' | 'dueAt' | 'held' | 'heldReason' | 'granted' | 'attributed' | 'version'
 > & {
   isNew: boolean
   before: { granted: number; attributed: number; net: number }
@@ -66,18 +66,22 @@ function newEarnings(tenant: Tenant, bookings: Booking[]): Write[] {
   return [...balancesFor(tenant, rows), ...insertRows(tenant.organizationId, earnings, rows)]
 }
 
-/** Held after the transfers: an earning may not hold anything available while it is held. */
-const knownEarnings = (tenant: Tenant, bookings: Booking[]): Write[] =>
-  updateRows(
-    tenant.organizationId,
-    earnings,
-    ['id'],
-    bookings.flatMap(({ earnings: changes }) =>
-      changes.flatMap(({ isNew, id, dueAt, held, heldReason, granted, attributed }) =>
-        isNew ? [] : [{ id, dueAt, held, heldReason, granted, attributed }],
-      ),
+/**
+ * Held after the transfers: an earning may not hold anything available while it is held. A person may have held or
+ * released it since it was read: then that is seen first.
+ */
+function knownEarnings(tenant: Tenant, bookings: Booking[]): Write[] {
+  const rows = bookings.flatMap(({ earnings: changes }) =>
+    changes.flatMap(({ isNew, id, version, dueAt, held, heldReason, granted, attributed }) =>
+      isNew ? [] : [{ id, version, dueAt, held, heldReason, granted, attributed }],
     ),
   )
+  if (rows.length === 0) return []
+  return [
+    ...updateRows(tenant.organizationId, earnings, ['id', 'version'], rows),
+    requireChanges(rows.length, 'commission_changed_meanwhile'),
+  ]
+}
 
 /** Bookings are planned one after the other: the last word on a line that two of them shrink is the true one. */
 const finalLines = (bookings: Booking[]): LineChange[] => [

@@ -51,13 +51,35 @@ async function decide(
   }
 }
 
+const SENTENCES = {
+  commission_is_held: 'This commission is held already.',
+  commission_is_not_held: 'This commission is not held.',
+  dispute_is_open: 'The buyer’s dispute is open: it is released when that ends.',
+}
+
+type Holding = Pick<EarningRow, 'held' | 'heldReason'>
+type Refused = keyof typeof SENTENCES | null
+
+/** Why this commission cannot be held now, or null. */
+export const refusalToHold = ({ held }: Holding): Refused => (held ? 'commission_is_held' : null)
+
+/** Why this commission cannot be released now, or null. */
+export function refusalToRelease({ held, heldReason }: Holding): Refused {
+  if (!held) return 'commission_is_not_held'
+  return heldReason === 'dispute' ? 'dispute_is_open' : null
+}
+
+function requireUnrefused(refusal: Refused) {
+  if (refusal !== null) throw conflict(refusal, SENTENCES[refusal])
+}
+
 /**
  * Takes a commission back to pending until a person releases it. Errors: 409 `commission_is_held` or
  * `changed_since_read`.
  */
 export async function holdCommission(tenant: Tenant, seen: Seen, reason: string, show: Show): Promise<EarningRow> {
   const { next } = await decide(tenant, seen, show, async (row) => {
-    if (row.held) throw conflict('commission_is_held', 'This commission is held already.')
+    requireUnrefused(refusalToHold(row))
     const partners = [{ partnerId: row.partnerId, currency: row.currency }]
     const { books } = await loadBooks(tenant, { sourceIds: [row.sourceId], partners, withOthers: false })
     const book = books.get(bookKey(row.partnerId, row.currency))
@@ -103,9 +125,7 @@ const sayOfOrder = (tenant: Tenant, { sourceId, heldReason }: EarningRow): Write
 export async function releaseCommission(tenant: Tenant, seen: Seen, reason: string, show: Show): Promise<EarningRow> {
   let due: PendingRow[] = []
   const { next, last } = await decide(tenant, seen, show, async (row) => {
-    if (!row.held) throw conflict('commission_is_not_held', 'This commission is not held.')
-    if (row.heldReason === 'dispute')
-      throw conflict('dispute_is_open', 'The buyer’s dispute is open: it is released when that ends.')
+    requireUnrefused(refusalToRelease(row))
     const key = `earning.released:${row.id}:${row.version + 1}`
     due = workRows(tenant, row.kind === 'deal' ? [{ queue: 'events', kind: DEAL_RECKON, subject: row.sourceId }] : [])
     return {

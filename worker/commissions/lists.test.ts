@@ -1,11 +1,14 @@
+import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
 import { aClearedShop } from '../payouts/fixtures/paying'
 import type { Bindings } from '../platform/env'
+import { openTenant } from '../platform/tenant'
 import { knock } from '../test-support/door'
-import { meanwhile } from '../test-support/faults'
+import { keepingQueues, meanwhile } from '../test-support/faults'
 import { behind, rowsOf, workDone } from '../test-support/rows'
-import { anOrder, aShop, earned, type Shop } from '../test-support/shop'
+import { anOrder, aSale, aShop, earned, type Shop } from '../test-support/shop'
 import { get, post, send } from '../test-support/world'
+import { reckonOrders } from './reckon'
 
 async function sell(shop: Shop, name: string, partner_code: string, refund?: number) {
   const { status } = await post('/api/orders', shop.secretKey, anOrder(name, { partner_code }))
@@ -95,5 +98,25 @@ describe('a commission that is held and released', () => {
     expect((await send('POST', `${path}/release`, { body: { reason: 'Fine' }, headers })).status).toBe(200)
     await workDone(shop)
     expect(await rowsOf(shop, 'earnings')).toMatchObject([{ held: 1, held_reason: 'dispute', pending: 1_000 }])
+    const read = (await send('GET', `/api/orders/${orderId}`, { headers })).body.commissions[0]
+    const refused = { name: 'release', allowed: false, code: 'dispute_is_open' }
+    expect(read.actions).toContainEqual(refused)
+    const again = { 'If-Match': `"${read.version}"`, cookie: shop.owner.cookie }
+    const { body } = await send('POST', `${path}/release`, { body: { reason: 'Fine' }, headers: again })
+    expect(body.code).toBe(refused.code)
+  })
+
+  it('by a person stays held when its order is decided at that moment, which sees it', async () => {
+    const sale = await aSale()
+    await workDone(sale)
+    const refund = { key: sale.secretKey, body: { external_id: 're_1', amount: 1_500 } }
+    await knock(keepingQueues(env).env, 'POST', '/api/orders/1001/refunds', refund)
+    const { organizationId, shard } = sale
+    await meanwhile(
+      (bindings) => reckonOrders(openTenant(bindings, { organizationId, shard, epoch: 1 }, Date.now()), [sale.orderId]),
+      () => post(`/api/commissions/${sale.commissionId}/hold`, sale.secretKey, { reason: 'Odd' }),
+    )
+    const [held] = await rowsOf(sale, 'earnings')
+    expect(held).toMatchObject({ held: 1, held_reason: 'manual', pending: 150, attributed: 1_500 })
   })
 })

@@ -33,6 +33,7 @@ function changeOf(source: Source, partnerId: string, row: EarningRow | undefined
     attributed: credited.find((share) => share.partnerId === partnerId)?.amountMinor ?? 0,
     net: commission?.net ?? 0,
     isNew: row === undefined,
+    version: row?.version ?? 1,
     before: { granted: row?.granted ?? 0, attributed: row?.attributed ?? 0, net: row ? entitlement(row) : 0 },
   }
 }

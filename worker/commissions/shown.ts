@@ -1,12 +1,12 @@
 import type { AttributionRow } from '../attribution/queries'
 import { entitlement } from '../core/ledger'
-import { maskedEmail } from '../core/masking'
 import type { EarningRow, ReckoningRow } from '../ledger/books'
 import { StoredEvidence, type StoredLine, StoredLines } from '../orders/lines'
 import type { FactRow, OrderRow } from '../orders/queries'
 import type { Person } from '../organizations/people'
-import type { Caller } from '../platform/auth'
+import { type Caller, EDITORS, PEOPLE, roleRefusal, shownAction } from '../platform/auth'
 import { when, whenOrNull } from '../platform/shapes'
+import { refusalToHold, refusalToRelease } from './hold'
 import { Trace } from './trace'
 
 /** The first that applies of: held, pending, available, reserved, in transit; else paid while anything is earned. */
@@ -20,23 +20,10 @@ export function commissionStatus(row: EarningRow) {
   return entitlement(row) > 0 ? ('paid' as const) : ('reversed' as const)
 }
 
-const actionsOf = (row: EarningRow, role: Caller['role']) => {
-  const isEditor = role === 'owner' || role === 'manager' || role === 'secret_key'
-  const isPerson = role === 'owner' || role === 'manager'
-  const notHeld = row.held === 1 ? null : 'commission_is_not_held'
-  return [
-    {
-      name: 'hold',
-      allowed: isEditor && row.held === 0,
-      code: !isEditor ? 'role_may_not' : row.held ? 'commission_is_held' : null,
-    },
-    {
-      name: 'release',
-      allowed: isPerson && row.held === 1,
-      code: role === 'secret_key' ? 'approval_needs_a_person' : isPerson ? notHeld : 'role_may_not',
-    },
-  ]
-}
+const actionsOf = (row: EarningRow, role: Caller['role']) => [
+  shownAction('hold', roleRefusal(role, EDITORS) ?? refusalToHold(row)),
+  shownAction('release', roleRefusal(role, PEOPLE) ?? refusalToRelease(row)),
+]
 
 export const shownCommission = (row: EarningRow, role: Caller['role']) => ({
   id: row.id,
@@ -130,7 +117,7 @@ const linesOf = (trace: Trace | null, partnerId: string) =>
     }
   })
 
-/** An order with the decision on it. Buyers are shown in full to staff and masked to everybody else. */
+/** An order with the decision on it, its buyer in full: for staff. */
 export function shownOrder(
   { order, earnings, facts, attribution, reckoning, person, repeatsDealId }: Whole,
   role: Caller['role'],
@@ -148,7 +135,7 @@ export function shownOrder(
     is_fee_estimated: order.isFeeEstimated === 1,
     items: StoredLines.parse(order.lines).map(shownLine),
     customer: {
-      email: role.startsWith('partner') ? maskedEmail(person?.email ?? null) : (person?.email ?? null),
+      email: person?.email ?? null,
       external_id: evidence.customer_external_id,
     },
     attribution: {

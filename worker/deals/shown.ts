@@ -1,10 +1,9 @@
 import { refusalToClose } from '../core/deal'
-import { type Caller, EDITORS } from '../platform/auth'
+import { type Caller, EDITORS, roleRefusal, shownAction } from '../platform/auth'
 import { when, whenOrNull } from '../platform/shapes'
 import type { DealRow, TouchpointRow } from './queries'
 
 function actionsOf({ status }: DealRow, role: Caller['role']) {
-  const mayEdit = EDITORS.includes(role)
   const closed = status === 'open' ? null : 'deal_is_closed'
   const refusals: [name: string, code: string | null][] = [
     ['edit', closed],
@@ -12,10 +11,7 @@ function actionsOf({ status }: DealRow, role: Caller['role']) {
     ['win', refusalToClose(status, 'won')],
     ['lose', refusalToClose(status, 'lost')],
   ]
-  return refusals.map(([name, refusal]) => {
-    const code = mayEdit ? refusal : 'role_may_not'
-    return { name, allowed: code === null, code }
-  })
+  return refusals.map(([name, refusal]) => shownAction(name, roleRefusal(role, EDITORS) ?? refusal))
 }
 
 export const shownDeal = (deal: DealRow, role: Caller['role']) => ({

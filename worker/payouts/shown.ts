@@ -1,8 +1,7 @@
 import { isNews, type Outcome } from '../core/settlement'
-import { EDITORS, PEOPLE } from '../platform/auth'
+import { EDITORS, PEOPLE, roleRefusal, shownAction } from '../platform/auth'
 import { when, whenOrNull } from '../platform/shapes'
 import type { Payout, Standing } from './load'
-import { roleRefusal, shownAction } from './role-refusal'
 import { approvalsNeeded, refusalFor } from './rules'
 
 /** Why this attempt cannot be reported so, or null. */
@@ -16,16 +15,16 @@ export function reportRefusal(payout: Payout, k: number, reported: Outcome): str
 
 /** What this caller may do now, and for each thing refused the code the request would be answered with. */
 function actionsOf(payout: Payout, standing: Standing) {
-  const { caller } = standing
+  const { role } = standing.caller
   const lines = payout.status === 'pending' ? null : refusalFor(payout, standing, 'approve')
   const codes = [
-    ['approve', roleRefusal(caller, PEOPLE) ?? refusalFor(payout, standing, 'approve')],
-    ['reject', roleRefusal(caller, PEOPLE) ?? refusalFor(payout, standing, 'reject')],
-    ['change_lines', roleRefusal(caller, PEOPLE) ?? lines],
-    ['send', roleRefusal(caller, EDITORS) ?? refusalFor(payout, standing, 'send')],
-    ['mark_paid', roleRefusal(caller, EDITORS) ?? reportRefusal(payout, payout.attempt, 'paid')],
-    ['mark_failed', roleRefusal(caller, EDITORS) ?? reportRefusal(payout, payout.attempt, 'failed')],
-    ['mark_returned', roleRefusal(caller, EDITORS) ?? reportRefusal(payout, payout.attempt, 'returned')],
+    ['approve', roleRefusal(role, PEOPLE) ?? refusalFor(payout, standing, 'approve')],
+    ['reject', roleRefusal(role, PEOPLE) ?? refusalFor(payout, standing, 'reject')],
+    ['change_lines', roleRefusal(role, PEOPLE) ?? lines],
+    ['send', roleRefusal(role, EDITORS) ?? refusalFor(payout, standing, 'send')],
+    ['mark_paid', roleRefusal(role, EDITORS) ?? reportRefusal(payout, payout.attempt, 'paid')],
+    ['mark_failed', roleRefusal(role, EDITORS) ?? reportRefusal(payout, payout.attempt, 'failed')],
+    ['mark_returned', roleRefusal(role, EDITORS) ?? reportRefusal(payout, payout.attempt, 'returned')],
   ] as const
   return codes.map(([name, code]) => shownAction(name, code))
 }

@@ -21,27 +21,29 @@ export const PEOPLE: Role[] = ['owner', 'manager']
 export const OWNERS: Role[] = ['owner']
 export const PARTNERS: Role[] = ['partner_admin', 'partner_lead_manager', 'partner_viewer']
 
+/** The code that a route which lets in `roles` refuses this role with, or null. */
+export function roleRefusal(role: Role, roles: readonly Role[]): 'role_may_not' | 'approval_needs_a_person' | null {
+  if (roles.includes(role)) return null
+  return role === 'secret_key' && roles.includes('owner') ? 'approval_needs_a_person' : 'role_may_not'
+}
+
+/** What a caller may do with an object now, or the code that the request would be answered with. */
+export const shownAction = (name: string, code: string | null) => ({ name, allowed: code === null, code })
+
 /** Errors: 403 `role_may_not`, naming the roles that may; a secret key in place of a person: `approval_needs_a_person`. */
 export const allow =
   (roles: Role[]): MiddlewareHandler<AppEnv> =>
   async (c, next) => {
-    const { role } = c.var.caller
-    if (!roles.includes(role)) {
-      if (role === 'secret_key' && roles.includes('owner'))
-        throw new Refusal(
-          403,
-          'approval_needs_a_person',
-          'A secret key may prepare this, but a signed-in person must decide it.',
-        )
+    const code = roleRefusal(c.var.caller.role, roles)
+    if (code === 'approval_needs_a_person')
+      throw new Refusal(403, code, 'A secret key may prepare this, but a signed-in person must decide it.')
+    if (code !== null)
       throw new Refusal(
         403,
-        'role_may_not',
+        code,
         `Your role may not do this. It takes: ${roles.filter((r) => r !== 'secret_key').join(', ')}.`,
-        {
-          more: { roles },
-        },
+        { more: { roles } },
       )
-    }
     await next()
   }
 

@@ -1,6 +1,5 @@
-import { type Caller, PEOPLE } from '../../platform/auth'
+import { type Caller, PEOPLE, roleRefusal, shownAction } from '../../platform/auth'
 import { when, whenOrNull } from '../../platform/shapes'
-import { roleRefusal, shownAction } from '../role-refusal'
 import { adjustmentRefusal } from './decide'
 import type { AdjustmentRow } from './queries'
 
@@ -19,6 +18,6 @@ export const shownAdjustment = (adjustment: AdjustmentRow, names: Map<string, st
   created_at: when(adjustment.createdAt),
   decided_at: whenOrNull(adjustment.decidedAt),
   actions: (['approve', 'reject'] as const).map((name) =>
-    shownAction(name, roleRefusal(caller, PEOPLE) ?? adjustmentRefusal(adjustment, name, caller.id)),
+    shownAction(name, roleRefusal(caller.role, PEOPLE) ?? adjustmentRefusal(adjustment, name, caller.id)),
   ),
 })

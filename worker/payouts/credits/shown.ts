@@ -1,7 +1,6 @@
 import type { CreditRow } from '../../ledger/credits'
-import { type Caller, EDITORS, PEOPLE } from '../../platform/auth'
+import { type Caller, EDITORS, PEOPLE, roleRefusal, shownAction } from '../../platform/auth'
 import { when, whenOrNull } from '../../platform/shapes'
-import { roleRefusal, shownAction } from '../role-refusal'
 import { creditRefusal } from './decide'
 
 const MAY = { approve: PEOPLE, reject: PEOPLE, reverse: EDITORS }
@@ -25,6 +24,6 @@ export const shownCredit = (credit: CreditRow, names: Map<string, string>, calle
   created_at: when(credit.createdAt),
   decided_at: whenOrNull(credit.decidedAt),
   actions: (['approve', 'reject', 'reverse'] as const).map((name) =>
-    shownAction(name, roleRefusal(caller, MAY[name]) ?? creditRefusal(credit, name, caller.id)),
+    shownAction(name, roleRefusal(caller.role, MAY[name]) ?? creditRefusal(credit, name, caller.id)),
   ),
 })
