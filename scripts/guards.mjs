@@ -6,7 +6,7 @@ import { prepareNode, root } from './install.mjs'
 const HELP = `npm run guards [-- --only tenant,checks --sample 20]
 Takes every guard of the money path away, one by one, in a copy of the project, and runs the tests that ought to notice:
 each is red for one of them, or has SURVIVED. Nothing of this folder changes. Those
-of the database and nearly all tenant filters take a minute together; each of the others some seconds.
+of the database, the permissions and nearly all tenant filters take a minute together; each of the others some seconds.
 
   --only KIND,…   tenant, checks, triggers, claims, revisions, permissions, refusals
   --in PATTERN    only guards whose file or name matches this
@@ -33,6 +33,7 @@ if (values.help) {
 await prepareNode(fileURLToPath(import.meta.url))
 const { allGuards, reasonOf } = await import('./guards/all.mjs')
 const { databaseTries } = await import('./guards/in-sqlite.mjs')
+const { noticedByRoles } = await import('./guards/in-roles.mjs')
 const { noticedInStatements } = await import('./guards/in-statements.mjs')
 const { scratchOf, testsIn } = await import('./guards/runner.mjs')
 const { testsFor } = await import('./guards/tests-for.mjs')
@@ -82,13 +83,19 @@ async function inScratch(work) {
   }
 }
 
-/** What needs no run of its own: guards of the database, and filters of statements that one test sees. */
+async function seenTogether(guards, ofKind, noticed) {
+  const asked = guards.filter(({ kind }) => kind === ofKind)
+  return asked.length > 0 ? inScratch((scratch) => noticed(scratch, asked, testsIn)) : new Map()
+}
+
+/** What needs no run of its own: guards of the database, and what one test sees of many at once. */
 async function noticedAtOnce(guards, migrations) {
   const inDatabase = guards.filter(({ path }) => migrations.some((file) => file.path === path))
-  const filters = guards.filter(({ kind }) => kind === 'tenant')
   const tries = inDatabase.length > 0 ? await databaseTries(root, migrations) : null
-  const seen =
-    filters.length > 0 ? await inScratch((scratch) => noticedInStatements(scratch, filters, testsIn)) : new Map()
+  const seen = new Map([
+    ...(await seenTogether(guards, 'tenant', noticedInStatements)),
+    ...(await seenTogether(guards, 'permissions', noticedByRoles)),
+  ])
   return (guard) => (inDatabase.includes(guard) ? tries.redWithout(guard) : (seen.get(guard.number) ?? null))
 }
 

@@ -20,6 +20,8 @@ const REDUNDANT = [
     'payouts/routes.ts refusals if (partnerId === null)',
     'a CHECK of memberships: who has a role of partners has a partner',
   ],
+  ['allow(EVERYBODY)', 'it names every role there is, so that nobody is refused by it'],
+  ['allow([...STAFF, ...PARTNERS])', 'it names every role there is, so that nobody is refused by it'],
   [
     'revise.ts revisions requireChanges(lines.length',
     'the version of their payout is held in the same batch, and no line is ever deleted',

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { putInstead } from './runner.mjs'
 
 const TEST = 'worker/guards/tenant-filters.test.ts'
 const SETUP = 'worker/test-support/databases.ts'
@@ -10,15 +11,9 @@ Object.assign(globalThis, { marked: (n, condition) => sql\`\${condition} \${sql.
 
 /** Every filter says its number, within the statement that it becomes part of. */
 async function markAll(folder, guards) {
-  for (const [path, own] of Map.groupBy(guards, (guard) => guard.path)) {
-    let code = own[0].whole
-    for (const { start, end, number, isSql } of own.toSorted((a, b) => b.start - a.start)) {
-      const filter = code.slice(start, end)
-      const marked = isSql ? `${filter} /* guard ${number} */` : `marked(${number}, ${filter})`
-      code = code.slice(0, start) + marked + code.slice(end)
-    }
-    await writeFile(join(folder, path), code)
-  }
+  await putInstead(folder, guards, ({ number, isSql }, filter) =>
+    isSql ? `${filter} /* guard ${number} */` : `marked(${number}, ${filter})`,
+  )
   const setup = await readFile(join(folder, SETUP), 'utf8')
   await writeFile(join(folder, SETUP), MARKED + setup)
 }

@@ -28,6 +28,19 @@ async function readMigrationsAnew(folder) {
   return { file, save }
 }
 
+/** A file with something else in place of each of these guards. */
+export async function putInstead(folder, guards, instead) {
+  for (const [path, own] of Map.groupBy(guards, (guard) => guard.path)) {
+    const fromTheEnd = own.toSorted((a, b) => b.start - a.start)
+    const code = fromTheEnd.reduce(
+      (text, guard) =>
+        text.slice(0, guard.start) + instead(guard, text.slice(guard.start, guard.end)) + text.slice(guard.end),
+      own[0].whole,
+    )
+    await writeFile(join(folder, path), code)
+  }
+}
+
 /** What went red in a run: the first test by its name, or that a file could not be read at all. */
 function redOf(modules, errors) {
   for (const module of modules) {
@@ -40,29 +53,36 @@ function redOf(modules, errors) {
 }
 
 /** One vitest for all: files are changed under it and tests run again, as starting anew takes longer than most tests. */
-export async function testsIn(folder, hear = () => {}) {
+export async function testsIn(folder, hear = () => {}, bail = 1) {
   process.chdir(folder)
   const migrations = await readMigrationsAnew(folder)
   const { createVitest } = await import('vitest/node')
   const vitest = await createVitest('test', {
     root: folder,
     watch: false,
-    bail: 1,
+    bail,
     reporters: [{ onUserConsoleLog: ({ content }) => hear(content) }],
     maxWorkers: 1,
   })
+  async function run(test) {
+    const specifications = await vitest.globTestSpecifications([test])
+    if (specifications.length === 0) throw new Error(`there is no ${test}`)
+    const { unhandledErrors } = await vitest.runTestSpecifications(specifications, false)
+    await vitest.waitForTestRunEnd()
+    const file = specifications[0].moduleId
+    return { modules: vitest.state.getTestModules().filter(({ moduleId }) => moduleId === file), unhandledErrors }
+  }
   return {
     /** Resolves with the name of what failed, or null when all passed. */
     async redIn(test) {
-      const specifications = await vitest.globTestSpecifications([test])
-      if (specifications.length === 0) throw new Error(`there is no ${test}`)
-      const { unhandledErrors } = await vitest.runTestSpecifications(specifications, false)
-      await vitest.waitForTestRunEnd()
-      const file = specifications[0].moduleId
-      return redOf(
-        vitest.state.getTestModules().filter(({ moduleId }) => moduleId === file),
-        unhandledErrors,
-      )
+      const { modules, unhandledErrors } = await run(test)
+      return redOf(modules, unhandledErrors)
+    },
+    /** All tests of a file by name, each with what it says when it fails, else null. */
+    async saidIn(test) {
+      const { modules } = await run(test)
+      const tests = modules.flatMap(({ children }) => [...children.allTests()])
+      return tests.map((each) => ({ name: each.name, said: each.result().errors?.[0]?.message ?? null }))
     },
     async put(path, code) {
       const file = join(folder, path)
