@@ -15,11 +15,14 @@ import { requireAnswered } from '../../payouts/rails/unanswered'
 import { openTenant } from '../../platform/tenant'
 import { deliver, knock } from '../../test-support/door'
 import { keepingQueues } from '../../test-support/faults'
-import { rowsOf } from '../../test-support/rows'
+import { behind, rowsOf } from '../../test-support/rows'
 import { send } from '../../test-support/world'
 import { ACCOUNTS, askedTwice, BANKS, ready, SERVICES } from './fixtures/ready'
 
 afterEach(() => vi.unstubAllGlobals())
+
+const set = (shop: PayingShop, rail: string, settings: object) =>
+  send('PATCH', '/api/payout-rails', { key: shop.secretKey, body: { rail, settings } })
 
 describe('a rail with an API', () => {
   it('is called by the queue, and a message that comes twice calls it about nothing new', async () => {
@@ -44,14 +47,8 @@ describe('a rail with an API', () => {
     await approve(shop, payout.id)
     const codeOf = async (rail?: string) => (await hand(shop, payout.id, rail)).body.code
     expect(await codeOf()).toBe('rail_not_connected')
-    await send('PATCH', '/api/payout-rails', {
-      key: shop.secretKey,
-      body: { rail: 'stripe', settings: ACCOUNTS.stripe },
-    })
-    await send('PATCH', '/api/payout-rails', {
-      key: shop.secretKey,
-      body: { rail: 'xendit', settings: ACCOUNTS.xendit },
-    })
+    await set(shop, 'stripe', ACCOUNTS.stripe)
+    await set(shop, 'xendit', ACCOUNTS.xendit)
     expect(await codeOf()).toBe('bank_not_verified')
     await send('PATCH', `/api/partners/${alice}/bank`, { key: shop.secretKey, body: BANKS.stripe })
     expect(await codeOf()).toBe('bank_not_verified')
@@ -84,14 +81,12 @@ describe('a rail with an API', () => {
 
   it('tells a sandbox from earnest, and keeps the settings that are not given', async () => {
     const shop = await aPayingShop()
-    const set = (rail: string, settings: object) =>
-      send('PATCH', '/api/payout-rails', { key: shop.secretKey, body: { rail, settings } })
-    expect((await set('stripe', { webhook_secret: 'whsec_12345678' })).body.errors).toMatchObject([
+    expect((await set(shop, 'stripe', { webhook_secret: 'whsec_12345678' })).body.errors).toMatchObject([
       { path: 'settings.secret_key' },
     ])
-    for (const service of SERVICES) expect((await set(service, ACCOUNTS[service])).body.is_sandbox).toBe(true)
-    expect((await set('paypal', { sandbox: false })).body).toMatchObject({ is_sandbox: false, version: 2 })
-    expect((await set('stripe', { secret_key: 'sk_live_12345678' })).body.is_sandbox).toBe(false)
+    for (const service of SERVICES) expect((await set(shop, service, ACCOUNTS[service])).body.is_sandbox).toBe(true)
+    expect((await set(shop, 'paypal', { sandbox: false })).body).toMatchObject({ is_sandbox: false, version: 2 })
+    expect((await set(shop, 'stripe', { secret_key: 'sk_live_12345678' })).body.is_sandbox).toBe(false)
     const { body } = await send('GET', '/api/payout-rails', { key: shop.secretKey })
     const told = body.data.map(({ rail, is_sandbox }: { rail: string; is_sandbox: boolean }) => [rail, is_sandbox])
     expect(told).toEqual([
@@ -105,11 +100,7 @@ describe('a rail with an API', () => {
     const all = await ready('xendit')
     await all.hand()
     await all.work()
-    const turn = (is_enabled: boolean) =>
-      send('PATCH', '/api/payout-rails', {
-        key: all.shop.secretKey,
-        body: { rail: 'xendit', settings: { is_enabled } },
-      })
+    const turn = (is_enabled: boolean) => set(all.shop, 'xendit', { is_enabled })
     expect((await turn(false)).body).toMatchObject({ is_enabled: false })
     all.provider.set('FAILED')
     await all.work()
@@ -133,6 +124,39 @@ describe('a rail with an API', () => {
     expect(await stateNow()).toEqual(['pending', null, null])
     all.provider.set('SUCCEEDED')
     expect(await stateNow()).toEqual(['paid', 'succeeded', 'paid'])
+  })
+})
+
+describe('an attempt that waits for its call', () => {
+  it('knows what another call has learned, though its own found out nothing', async () => {
+    const all = await ready('paypal')
+    let isFirst = true
+    vi.stubGlobal('fetch', async (...asked: Parameters<typeof fetch>) => {
+      if (!isFirst || !String(asked[0]).endsWith('/payouts')) return all.provider.fetch(...asked)
+      isFirst = false
+      await all.work(1, 2)
+      throw new DOMException('The operation timed out', 'TimeoutError')
+    })
+    await all.hand()
+    await all.work()
+    expect(await rowsOf(all.shop, 'rail_calls')).toMatchObject([{ state: 'pending', provider_id: 'PB1' }])
+    expect(all.provider.made.size).toBe(1)
+  })
+
+  it.each(SERVICES)('of %s makes nothing while payouts are frozen, and goes on when they are not', async (service) => {
+    const all = await ready(service)
+    const poke = (by: number) =>
+      behind(all.shop, `UPDATE partner_balances SET pending = pending + ${by} WHERE organization_id = ?1`)
+    await all.hand()
+    await poke(1)
+    expect((await send('GET', '/api/ledger/check', { key: all.shop.secretKey })).body.frozen).toBe(true)
+    for (const minutes of [1, 4]) await all.work(1, minutes)
+    expect([all.provider.posts(), (await payoutOf(all.shop, all.id)).status]).toEqual([[], 'processing'])
+    await poke(-1)
+    const lift = { headers: { ...all.shop.owner }, body: { reason: 'Mended' } }
+    expect((await send('POST', '/api/ledger/unfreeze', lift)).status).toBe(200)
+    await all.work(1, 9)
+    expect(all.provider.made.size).toBe(1)
   })
 })
 

@@ -1,4 +1,5 @@
 import { makeDue, settleWork, workRows } from '../../activity/pending'
+import { requireNotFrozen } from '../../ledger/freeze'
 import { settleAttempt } from '../../payouts/attempts/settle'
 import { loadPayout } from '../../payouts/load'
 import type { AttemptRow } from '../../payouts/queries'
@@ -6,7 +7,7 @@ import { type ApiRail, Destination, isApiRail, RAIL_CALL } from '../../payouts/r
 import { findRailCall, type RailCallRow } from '../../payouts/rails/queries'
 import { attemptOf } from '../../payouts/rails/reference'
 import { railCalls } from '../../payouts/rails/schema'
-import { requireThat, updateRows } from '../../platform/d1'
+import { requireChanges, requireThat, updateRows } from '../../platform/d1'
 import type { Bindings } from '../../platform/env'
 import { refusedBy } from '../../platform/errors'
 import { commit, one, type Tenant } from '../../platform/tenant'
@@ -65,21 +66,26 @@ export const requireUnsettled = (tenant: Tenant, payoutId: string, k: number) =>
     ...[tenant.organizationId, payoutId, k],
   )
 
+/** What a call found out meanwhile is not undone by one that found out nothing. */
+const NOT_KNOWN = `AND t.state IN ('due', 'unknown')`
+
 /**
- * Says that the service is being asked, while nobody has said how it ended: from here on nobody can say that it failed
- * until the service has answered.
+ * Says that the service is being asked, while nobody has said how it ended and payouts are not frozen: from here on
+ * nobody can say that it failed until the service has answered.
  */
 async function isBegun(tenant: Tenant, { payoutId, k }: RailCallRow): Promise<boolean> {
   const begun = [{ payoutId, k, state: 'unknown' as const, told: null, updatedAt: tenant.now }]
   const writes = [
+    requireNotFrozen(tenant),
     requireUnsettled(tenant, payoutId, k),
-    ...updateRows(tenant.organizationId, railCalls, ['payoutId', 'k'], begun),
+    ...updateRows(tenant.organizationId, railCalls, ['payoutId', 'k'], begun, NOT_KNOWN),
+    requireChanges(1, 'attempt_is_over'),
   ]
   try {
     await commit(tenant, writes)
     return true
   } catch (error) {
-    if (refusedBy(error, 'attempt_is_over')) return false
+    if (refusedBy(error, 'attempt_is_over') || refusedBy(error, 'payouts_frozen')) return false
     throw error
   }
 }
@@ -130,8 +136,11 @@ export async function callRail(_: Bindings, tenant: Tenant, reference: string, t
   const call = attempt && (await findRailCall(tenant, attempt.payoutId, attempt.k))
   if (!call || !isApiRail(call.rail)) return
   const next = await step(tenant, call, call.rail, reference)
+  const { providerId, ...said } = next
   const calls = call.calls + 1
   const { payoutId, k } = call
+  // Another call may have learned its id meanwhile.
+  const row = { payoutId, k, ...said, ...(providerId !== null && { providerId }), calls, updatedAt: tenant.now }
   const again = workRows(tenant, [
     { queue: 'deliveries', kind: RAIL_CALL, subject: reference, dueAt: nextAt(tenant.now, calls) },
   ])
@@ -140,7 +149,8 @@ export async function callRail(_: Bindings, tenant: Tenant, reference: string, t
       tenant.organizationId,
       railCalls,
       ['payoutId', 'k'],
-      [{ payoutId, k, ...next, calls, updatedAt: tenant.now }],
+      [row],
+      next.state === 'due' || next.state === 'unknown' ? NOT_KNOWN : '',
     ),
     ...(isOver(next.state)
       ? settleWork(tenant, [{ key: `${RAIL_CALL}:${reference}`, token }])
