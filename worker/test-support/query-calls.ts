@@ -93,6 +93,7 @@ export const CALLS: Record<string, unknown[][]> = {
   tilesOf: [[TENANT, [11]]],
   leavesNear: [[TENANT, [{ day: 11, tile: 0, leaf: 'a'.repeat(64) }]]],
   sumsBefore: [[TENANT, [{ account: 'sales', currency: 'USD' }], 13]],
+  movedBetween: [[TENANT, 'ptr_1', 1, 30_000]],
   partnerTransfers: [[TENANT, 'ptr_1', 1, 30_000, 100]],
   lastCheck: [[TENANT, 'day']],
   idsAfter: [

@@ -108,6 +108,20 @@ export const partnerTransfers = (tenant: Tenant, partnerId: string, from: number
     limit,
   )
 
+export type Moved = Pick<TransferRow, 'debit' | 'credit' | 'currency' | 'amount'>
+
+/** What all of a partner's transfers moved from one day until before another, in one row for each way. */
+export const movedBetween = (tenant: Tenant, partnerId: string, from: number, to: number) =>
+  readAll<Moved>(
+    tenant,
+    `SELECT debit, credit, currency, SUM(amount) AS amount FROM transfers INDEXED BY transfers_by_partner
+     WHERE organization_id = ?1 AND partner_id = ?2 AND day >= CAST(?3 AS INTEGER) AND day < CAST(?4 AS INTEGER)
+     GROUP BY debit, credit, currency`,
+    partnerId,
+    from,
+    to,
+  )
+
 export type BookCheck = typeof bookChecks.$inferSelect
 
 export async function lastCheck(tenant: Tenant, kind: BookCheck['kind']): Promise<BookCheck | null> {

@@ -5,6 +5,8 @@ import {
   type ClosedDay,
   closedDaysBetween,
   lastClosedDay,
+  type Moved,
+  movedBetween,
   partnerTransfers,
   sumsBefore,
 } from '../../ledger/closing/queries'
@@ -23,8 +25,10 @@ export type Asked = { partnerId: string; name: string | null; from: number; to: 
 
 const nameOf = (partnerId: string, account: string) => `partner:${partnerId}:${account}`
 
+const isOf = (currency: string | null) => (moved: Moved) => currency === null || moved.currency === currency
+
 /** Errors: 422 `too_many_transfers`. */
-async function transfersOf(tenant: Tenant, { partnerId, currency }: Asked, from: number, to: number) {
+async function transfersOf(tenant: Tenant, { partnerId, from, to, currency }: Asked) {
   const transfers = await partnerTransfers(tenant, partnerId, from, to, MAX_TRANSFERS + 1)
   if (transfers.length > MAX_TRANSFERS)
     throw new Refusal(
@@ -32,7 +36,7 @@ async function transfersOf(tenant: Tenant, { partnerId, currency }: Asked, from:
       'too_many_transfers',
       `This period has more than ${MAX_TRANSFERS} transfers of the partner. Ask for a shorter one.`,
     )
-  return currency === null ? transfers : transfers.filter((transfer) => transfer.currency === currency)
+  return transfers.filter(isOf(currency))
 }
 
 /** The partner's accounts before a day: as they were sealed last, and what moved since. */
@@ -46,7 +50,7 @@ async function openingOf(tenant: Tenant, asked: Asked, lastClosed: number): Prom
   )
   const [sums, since] = await Promise.all([
     sumsBefore(tenant, sought, sealedBefore),
-    transfersOf(tenant, asked, sealedBefore, from),
+    movedBetween(tenant, partnerId, sealedBefore, from),
   ])
   const sealed = new Map(sums.map((sum) => [`${sum.account} ${sum.currency}`, sum.amount ?? 0]))
   const balances: Balances = new Map(
@@ -55,7 +59,7 @@ async function openingOf(tenant: Tenant, asked: Asked, lastClosed: number): Prom
       Object.fromEntries(ACCOUNTS.map((name) => [name, sealed.get(`${nameOf(partnerId, name)} ${each}`) ?? 0])),
     ]),
   )
-  return after(balances, since)
+  return after(balances, since.filter(isOf(currency)))
 }
 
 const shownAccounts = (opening: Balances, closing: Balances) =>
@@ -86,7 +90,7 @@ const shownRow = (row: TransferRow, proof: Proof | null) => ({ ...shownTransfer(
 export async function buildStatement(tenant: Tenant, asked: Asked) {
   const [last, transfers, days, signer] = await Promise.all([
     lastClosedDay(tenant),
-    transfersOf(tenant, asked, asked.from, asked.to),
+    transfersOf(tenant, asked),
     closedDaysBetween(tenant, asked.from, asked.to),
     signerOf(tenant.secrets),
   ])

@@ -1,18 +1,19 @@
 import { DEBIT_ACCOUNTS } from '../../ledger/accounts'
 import { ACCOUNTS } from '../../ledger/check'
+import type { Moved } from '../../ledger/closing/queries'
 import type { TransferRow } from '../../ledger/queries'
 
 const SOURCES = ['sales', 'commission_costs', 'lead_costs', 'adjustments']
 
 export type Balances = Map<string, Record<string, number>>
 
-const changeOf = ({ debit, credit, amount }: TransferRow, account: string) => {
+const changeOf = ({ debit, credit, amount }: Moved, account: string) => {
   const credited = Number(credit === account) - Number(debit === account)
   return amount * (DEBIT_ACCOUNTS.includes(account) ? -credited : credited)
 }
 
 /** The partner's five accounts by currency after these transfers; what was there is left as it was. */
-export function after(before: Balances, transfers: readonly TransferRow[]): Balances {
+export function after(before: Balances, transfers: readonly Moved[]): Balances {
   const balances = new Map([...before].map(([currency, accounts]) => [currency, { ...accounts }]))
   for (const transfer of transfers) {
     const accounts = balances.get(transfer.currency) ?? {}
