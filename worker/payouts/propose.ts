@@ -34,10 +34,20 @@ export type Left = {
 }
 export type Proposed = { payouts: Payout[]; left: Left[] }
 
+/** The first of them, as many as one payout holds: its amount must be one that can be counted. */
+function fitting(cleared: Cleared[]): Cleared[] {
+  let sum = 0
+  const end = cleared.findIndex(({ amount }, index) => {
+    sum += amount
+    return index === MAX_LINES || !Number.isSafeInteger(sum)
+  })
+  return end < 0 ? cleared : cleared.slice(0, end)
+}
+
 function proposal(tenant: Tenant, cleared: Cleared[], asked: Asked): Payout {
   const id = newId('pay', tenant.now)
   const organizationId = tenant.organizationId
-  const taken = cleared.slice(0, MAX_LINES)
+  const taken = fitting(cleared)
   // Sorted, so that lines are told in the order in which they cleared, now and whenever they are read.
   const ids = taken.map(() => newId('pln', tenant.now)).sort()
   const lines = taken.map(

@@ -12,6 +12,7 @@ import {
   moved,
   type PayingShop,
   payoutOf,
+  propose,
   type Session,
   sendOut,
   soon,
@@ -46,6 +47,21 @@ describe('an adjustment', () => {
     expect((await decide(body.id, 'approve', shop.manager)).body.status).toBe('approved')
     expect(await moved(shop, `adjustment.approved:${body.id}`)).toEqual(['adjustments>available 700'])
     expect((await decide(body.id, 'approve', shop.manager)).status).toBe(409)
+    await booksAgree(shop)
+  })
+
+  it('beyond what can be counted together is paid in as many payouts as it takes', async () => {
+    const shop = await aPayingShop()
+    for (const _ of [1, 2, 3]) await adjusted(shop, Number.MAX_SAFE_INTEGER)
+    for (const _ of [1, 2, 3]) {
+      const [payout] = await propose(shop)
+      expect([payout.amount, payout.lines.length]).toEqual([Number.MAX_SAFE_INTEGER, 1])
+      await booksAgree(shop)
+      await approve(shop, payout.id)
+      await sendOut(shop, payout.id)
+      expect((await markPaid(shop, payout.id)).body.status).toBe('paid')
+    }
+    expect(await balanceOf(shop)).toMatchObject({ available: 0, reserved: 0, transit: 0 })
     await booksAgree(shop)
   })
 
