@@ -3,7 +3,8 @@ import { decimal } from './money'
 export type Cell = string | number | boolean | null | undefined | object
 export type Row = Record<string, Cell>
 
-const FORMULA = /^[=+\-@\t\r\n]/
+// In either width: a spreadsheet may read both.
+const FORMULA = /^[=+\-@＝＋－＠\t\r\n]/
 const NUMBER = /^-?\d+(\.\d+)?$/
 
 /** One cell as RFC 4180 wants it. What a spreadsheet would run as a formula is made text; true numbers stay. */
@@ -29,8 +30,13 @@ function withDecimals(row: Row): [string, Cell][] {
   )
 }
 
-/** One line of cells as they are, for files whose columns somebody else decides. */
-export const csvCells = (cells: Cell[]) => `${cells.map(cell).join(',')}\r\n`
+const line = (cells: Cell[]) => `${cells.map(cell).join(',')}\r\n`
 
-export const csvHeader = (row: Row) => csvCells(withDecimals(row).map(([key]) => key))
-export const csvLine = (row: Row) => csvCells(withDecimals(row).map(([, value]) => value))
+export const csvHeader = (row: Row) => line(withDecimals(row).map(([key]) => key))
+export const csvLine = (row: Row) => line(withDecimals(row).map(([, value]) => value))
+
+const inOneLine = (value: Cell) =>
+  typeof value === 'string' ? value.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim() : value
+
+/** For files whose columns somebody else decides. They may be read line by line, so a cell never breaks one. */
+export const csvCells = (cells: Cell[]) => line(cells.map(inOneLine))

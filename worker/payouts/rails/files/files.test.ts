@@ -39,11 +39,11 @@ describe('the generic file', () => {
     expect(line?.split(',').slice(6, 9)).toEqual([currency, String(amountMinor), amount])
   })
 
-  it.each(['=1+1', '+1', '-1+2', '@SUM(A1)', '\t=1', '\n=1', '=HYPERLINK("https://x.example","a")'])(
+  it.each(['=1+1', '＝1+1', '+1', '-1+2', '@SUM(A1)', '\t=1', '\n=1', '=HYPERLINK("https://x.example","a")'])(
     'gives a spreadsheet nothing to run: %s',
     (partnerName) => {
       const [, line = ''] = linesOf(generic.write([payment({ partnerName })], batch))
-      expect(line).not.toMatch(/(^|,)"?[=+@\t]/)
+      expect(line).not.toMatch(/(^|,)"?[=＝+@\t]/)
       expect(line).toContain("'")
     },
   )
@@ -100,6 +100,15 @@ describe('the file for Malaysian banks', () => {
     expect(duitnow.refuse(payment({ currency: 'MYR', bank: null }))).toBe('holder_is_missing')
     expect(duitnow.refuse(payment({ currency: 'MYR' }))).toBe('account_is_missing')
     expect(duitnow.refuse(payment({ currency: 'MYR', bank: { ...bank, swift_bic: null } }))).toBe('bank_is_missing')
+  })
+})
+
+describe.each(Object.entries({ generic, wise, duitnow }))('a line of the file %s', (_name, rail) => {
+  it.each(['\r\n', '\n', '\u0085', '\u2028'])('is never broken by what a partner wrote: %j', (end) => {
+    const holder = `Alice${end}DuitNow,Mallory`
+    const bank = bankOf({ holder, address: { town: holder, country: 'MY' } })
+    const [, line, ...more] = rail.write([payment({ bank, partnerName: holder })], batch).split(/[\p{Cc}\u2028]+/u)
+    expect([more, line?.includes('"Alice DuitNow,Mallory"')]).toEqual([[''], true])
   })
 })
 
