@@ -1,8 +1,9 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { aClearedShop } from '../payouts/fixtures/paying'
+import { aClearedShop, aPayingShop, balanceOf, booksAgree, clock } from '../payouts/fixtures/paying'
 import type { Bindings } from '../platform/env'
 import { openTenant } from '../platform/tenant'
+import { aDealOf100, dealPays, fact, place } from '../test-support/deals'
 import { knock } from '../test-support/door'
 import { keepingQueues, meanwhile } from '../test-support/faults'
 import { behind, rowsOf, workDone } from '../test-support/rows'
@@ -84,6 +85,27 @@ describe('a commission that is held and released', () => {
       await workDone(shop)
       expect(await rowsOf(shop, 'earnings')).toMatchObject([{ held: 1, held_reason: 'manual', pending: 1_000 }])
     }
+  })
+
+  it('of a deal stays held when the deal shrinks, and clears once it is released', async () => {
+    const shop = await aPayingShop({ alice: 1_000 })
+    const deal = await aDealOf100(shop)
+    const path = `/api/commissions/${deal.commissions[0].id}`
+    await place(shop, '1', { deal_id: deal.id })
+    await clock()
+    expect(await balanceOf(shop)).toMatchObject({ pending: 0, available: 1_000 })
+    expect((await post(`${path}/hold`, shop.secretKey, { reason: 'Odd' })).body).toMatchObject({ status: 'held' })
+    await fact(shop, '1', 'refunds', { external_id: 're_1', amount: 4_000 })
+    await dealPays(shop, deal.id, 600)
+    await clock()
+    const [row] = await rowsOf(shop, 'earnings')
+    expect(row).toMatchObject({ held: 1, held_reason: 'manual', pending: 600, available: 0 })
+    const headers = { ...shop.owner, 'If-Match': `"${row?.version}"` }
+    expect((await send('POST', `${path}/release`, { body: { reason: 'Fine' }, headers })).status).toBe(200)
+    await workDone(shop)
+    await clock()
+    expect(await balanceOf(shop)).toMatchObject({ pending: 0, available: 600 })
+    await booksAgree(shop)
   })
 
   it('and released while a dispute is open is held by that', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { newId } from '../../platform/id'
 import { knock } from '../../test-support/door'
 import { keepingQueues } from '../../test-support/faults'
-import { rowsOf } from '../../test-support/rows'
+import { behind, rowsOf } from '../../test-support/rows'
 import { aMember } from '../../test-support/sessions'
 import { get, send } from '../../test-support/world'
 import { aPayingShop, aProposal, approve, booksAgree, markPaid, type PayingShop, sendOut } from '../fixtures/paying'
@@ -75,7 +75,11 @@ describe('an export', () => {
     const other = await anApproved()
     await bankOf(other.shop, { method: 'paypal', currency: 'USD', paypal_email: 'alice@pay.example' })
     await bankOf(other.shop, { paypal_email: 'mallory@pay.example' })
-    expect((await exported(other.shop, 'paypal', other.id)).body.code).toBe('bank_changed_recently')
+    const refusal = async () => (await exported(other.shop, 'paypal', other.id)).body.code
+    expect(await refusal()).toBe('bank_changed_recently')
+    await behind(other.shop, 'UPDATE partner_balances SET pending = pending + 1 WHERE organization_id = ?1')
+    await get('/api/ledger/check', other.shop.secretKey)
+    expect(await refusal()).toBe('payouts_frozen')
     expect([...(await exports(shop)), ...(await exports(other.shop))]).toEqual([])
   })
 
