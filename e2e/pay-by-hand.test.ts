@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { as, ask, decide, focused, open, openDesk, told } from './at-desk.ts'
+import { findSideways } from './pages/layout.ts'
+
+const NAME = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft'
 
 let partnerId: string
 
 openDesk(async () => {
-  const partner = { name: 'Talk Day Post', email: 'post@talk-day.example', code: 'talk-day' }
+  const partner = { name: NAME, email: 'post@talk-day.example', code: 'talk-day' }
   partnerId = (await ask<{ id: string }>('POST', '/partners', partner)).id
 })
 
@@ -23,6 +26,10 @@ describe('money that people book by hand, through the pages', () => {
       .first()
       .waitFor({ state: 'detached' })
     assert.equal(await focused(second), 'Credits')
+    await open(second, '/ledger/partners')
+    await told(second, NAME)
+    assert.deepEqual(await findSideways(second), [])
+    await open(second, `/credits?partner_id=${partnerId}`)
     await decide(second, /^Reject.*A second talk/, { fill: { Reason: 'It was called off' }, yes: /^Reject/ })
     await told(second, 'No match among the credits')
     await open(second, `/credits?status=approved&partner_id=${partnerId}`)
@@ -34,6 +41,12 @@ describe('money that people book by hand, through the pages', () => {
   test('a commission is held and let go by the same button; a repayment of no debt is refused at its field', async () => {
     const page = await as('manager')
     await open(page, '/commissions?status=pending')
+    await page.getByRole('button', { name: /^Hold/ }).first().click()
+    await page.getByRole('dialog').waitFor()
+    await page.setViewportSize({ width: 390, height: 844 })
+    assert.ok(await page.getByRole('dialog').isVisible())
+    await page.keyboard.press('Escape')
+    await page.setViewportSize({ width: 1280, height: 720 })
     await decide(page, /^Hold/, { fill: { Reason: 'A buyer wrote to us' }, yes: /^Hold/ })
     await open(page, '/commissions?status=held')
     await decide(page, /^Release/, { fill: { Reason: 'It is fine' }, yes: /^Release/ })

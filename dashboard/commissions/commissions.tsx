@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks'
 import { EARNING } from '../looks'
 import {
   api,
@@ -11,14 +12,16 @@ import {
   Status,
   sentence,
   shortId,
+  Trouble,
   useList,
   usePartnerNames,
   When,
 } from '../parts'
 import { Csv } from '../parts/csv'
+import { useLater } from '../parts/later'
 import type { Commission } from '../shapes'
 import { reason } from '../words'
-import { HoldOrRelease } from './hold'
+import { type Ask, HoldOrRelease, type Name } from './hold'
 
 const STATES = [
   { value: '', label: 'All' },
@@ -50,7 +53,7 @@ function For({ one }: { readonly one: Commission }) {
   return <a href={`${list}partner_id=${one.partner_id}`}>{sentence(one.kind)}</a>
 }
 
-const columns = (nameOf: (id: string) => string, done: () => void): readonly Column<Commission>[] => [
+const columns = (nameOf: (id: string) => string, ask: Ask): readonly Column<Commission>[] => [
   {
     title: 'For',
     heads: true,
@@ -64,7 +67,7 @@ const columns = (nameOf: (id: string) => string, done: () => void): readonly Col
           <Status looks={EARNING} of={one.status} /> <Note one={one} />
         </span>
         <span class="sub">
-          <HoldOrRelease commission={one} done={done} />
+          <HoldOrRelease commission={one} ask={ask} />
         </span>
       </>
     ),
@@ -86,19 +89,20 @@ const columns = (nameOf: (id: string) => string, done: () => void): readonly Col
     cell: (one) => (
       <>
         <Money amount={one.net_amount} currency={one.currency} />
-        {one.reversed_amount !== 0 && (
+        {one.reversed_amount === 0 ? (
+          <br />
+        ) : (
           <div class="below">
             of <Money amount={one.amount} currency={one.currency} />
           </div>
         )}
-        <br />
         <a href={`/ledger?commission_id=${one.id}`}>
           Transfers<span class="visually-hidden"> of {shortId(one.id)}</span>
         </a>
       </>
     ),
   },
-  { title: 'Decide', wide: true, cell: (one) => <HoldOrRelease commission={one} done={done} /> },
+  { title: 'Decide', wide: true, cell: (one) => <HoldOrRelease commission={one} ask={ask} /> },
 ]
 
 export default function CommissionsPage({ query }: PageProps) {
@@ -109,21 +113,33 @@ export default function CommissionsPage({ query }: PageProps) {
   const list = useList(`commissions ${query}`, (cursor) =>
     api.commissions.$get({ query: { status, partner_id, cursor } }),
   )
+  const questions = useLater(() => import('./questions'))
+  const [asked, setAsked] = useState<{ name: Name; commission: Commission }>()
+  const ask: Ask = (name, commission) => void questions.bring(() => setAsked({ name, commission }))
   return (
     <>
       <Head title="Commissions" lead={partner_id && `Of ${nameOf(partner_id)}`} />
       <div class="stack">
+        {questions.problem && <Trouble problem={questions.problem} />}
         <Filters label="Status" name="status" choices={STATES} query={query} />
         <Listed
           list={list}
           of="commissions"
           caption="Newest first, after refunds"
-          columns={columns(nameOf, list.again)}
+          columns={columns(nameOf, ask)}
           all={query.size > 0 && !isHeld ? '/commissions' : null}
           empty={<Empty isHeld={isHeld} />}
         />
         <Csv of="commissions" ask={(how) => api.commissions.$get({ query: { status, partner_id } }, how)} />
       </div>
+      {asked && questions.code && (
+        <questions.code.Question
+          name={asked.name}
+          commission={list.rows.find(({ id }) => id === asked.commission.id) ?? asked.commission}
+          close={() => setAsked(undefined)}
+          done={list.again}
+        />
+      )}
     </>
   )
 }

@@ -1,6 +1,4 @@
-import { useState } from 'preact/hooks'
-import { money, shortId, Trouble } from '../parts'
-import { useLater } from '../parts/later'
+import { money, shortId } from '../parts'
 import type { Commission } from '../shapes'
 
 const VERBS = [
@@ -8,26 +6,23 @@ const VERBS = [
   ['release', 'Release'],
 ] as const
 export type Name = (typeof VERBS)[number][0]
+export type Ask = (name: Name, commission: Commission) => void
 
-/** Holding back one commission, or letting it go; the code of the question comes when it is asked. */
-export function HoldOrRelease({ commission, done }: { readonly commission: Commission; readonly done: () => void }) {
-  const { code, problem, bring } = useLater(() => import('./questions'))
-  const [asking, ask] = useState<Name | null>(null)
-  const allowed = VERBS.filter(([name]) => commission.actions.some((one) => one.name === name && one.allowed))
-  const what = `${money(commission.net_amount, commission.currency)} for ${shortId(commission.order_id ?? commission.id)}`
-  return (
-    <>
-      {allowed.map(([name, verb]) => (
+/** The amount and what it is for. */
+export const subjectOf = ({ net_amount, currency, order_id, id }: Commission): string =>
+  `${money(net_amount, currency)} for ${shortId(order_id ?? id)}`
+
+/** Holding back one commission, or letting it go. */
+export const HoldOrRelease = ({ commission, ask }: { readonly commission: Commission; readonly ask: Ask }) => (
+  <>
+    {VERBS.filter(([name]) => commission.actions.some((one) => one.name === name && one.allowed)).map(
+      ([name, verb]) => (
         // Held or let go, it is the same button: it keeps the focus.
-        <button key="decide" class="button small" type="button" onClick={() => void bring(() => ask(name))}>
+        <button key="decide" class="button small" type="button" onClick={() => ask(name, commission)}>
           {verb}
-          <span class="visually-hidden"> {what}</span>
+          <span class="visually-hidden"> {subjectOf(commission)}</span>
         </button>
-      ))}
-      {problem && <Trouble problem={problem} />}
-      {asking && code && (
-        <code.Question name={asking} commission={commission} what={what} close={() => ask(null)} done={done} />
-      )}
-    </>
-  )
-}
+      ),
+    )}
+  </>
+)

@@ -1,7 +1,7 @@
 import { api, money, once, say } from '../parts'
 import { AskReason } from '../parts/forms'
 import type { Commission } from '../shapes'
-import type { Name } from './hold'
+import { type Name, subjectOf } from './hold'
 
 const WORDS = {
   hold: {
@@ -19,14 +19,12 @@ const WORDS = {
 type Props = {
   readonly name: Name
   readonly commission: Commission
-  /** The amount and what it is for. */
-  readonly what: string
   readonly close: () => void
   readonly done: () => void
 }
 
 /** Why one commission is held back, or let go. */
-export function Question({ name, commission, what, close, done }: Props) {
+export function Question({ name, commission, close, done }: Props) {
   const { verb, told, hint } = WORDS[name]
   const amount = money(commission.net_amount, commission.currency)
   const send = async (reason: string, key: string) => {
@@ -38,7 +36,7 @@ export function Question({ name, commission, what, close, done }: Props) {
   }
   return (
     <AskReason
-      title={`${verb} ${what}?`}
+      title={`${verb} ${subjectOf(commission)}?`}
       yes={`${verb} ${amount}`}
       tone={name === 'release' ? 'go' : 'stop'}
       hint={hint}

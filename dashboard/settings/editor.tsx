@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact'
-import { api, body, Card, Head, Loaded, once, say, useHere, useLoad } from '../parts'
+import { api, body, Card, Head, Loaded, once, say, sentence, useHere, useLoad } from '../parts'
 import { type FaultOf, Form, type Values } from '../parts/forms'
 import type { Fault } from '../problem'
 import type { OrganizationPage, OrganizationPatch } from '../shapes'
@@ -36,7 +36,7 @@ export function SettingsPage({ title, current, check, patchOf, Fields }: Props) 
         <SettingsTabs current={current} />
         <Loaded of={load}>
           {(organization) => (
-            <Card title={organization.name} lead={`${organization.plan} plan. Changes count from now on.`}>
+            <Card title={organization.name} lead={`${sentence(organization.plan)} plan. Changes count from now on.`}>
               {isOwner ? (
                 <Form
                   key={organization.version}

@@ -5,7 +5,7 @@ import type { Member } from '../shapes'
 import { SettingsTabs } from './tabs'
 
 const ROLES = [
-  ['manager', 'Manager: partners, leads, payouts'],
+  ['manager', 'Manager: partners, payouts'],
   ['analyst', 'Analyst: reads'],
   ['owner', 'Owner: everything'],
 ] as const
@@ -80,8 +80,17 @@ export default function TeamPage() {
                 rows={list.rows}
                 rowKey={(member) => member.id}
                 columns={[
-                  { title: 'E-mail', heads: true, cell: (member) => member.email },
-                  { title: 'Role', cell: (member) => sentence(member.role) },
+                  {
+                    title: 'E-mail',
+                    heads: true,
+                    cell: (member) => (
+                      <>
+                        {member.email}
+                        <span class="sub">{sentence(member.role)}</span>
+                      </>
+                    ),
+                  },
+                  { title: 'Role', wide: true, cell: (member) => sentence(member.role) },
                   { title: 'Since', wide: true, cell: (member) => <When at={member.created_at} /> },
                   {
                     title: 'Change',
