@@ -11,6 +11,10 @@ describe('money', () => {
     expect(plain(money(150_000, 'IDR', { code: true }))).toBe('IDR 1,500.00')
     expect(plain(money(1_234, 'KWD', { code: true }))).toBe('KWD 1.234')
   })
+  it('tells the dollars of one country from those of another', () => {
+    expect(plain(money(284_050, 'CAD'))).toBe('CA$2,840.50')
+    expect(plain(money(284_050, 'AUD'))).toBe('A$2,840.50')
+  })
   it('is exact where a float is not', () => {
     expect(plain(money(9_007_199_254_740_991, 'USD'))).toBe('$90,071,992,547,409.91')
   })

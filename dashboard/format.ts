@@ -34,7 +34,7 @@ export type MoneyStyle = { readonly sign?: boolean; readonly code?: boolean }
 export function money(amountMinor: number, currency: string, style: MoneyStyle = {}): string {
   const digits = digitsOf(currency)
   return formatExactly(amountMinor, currency, {
-    currencyDisplay: style.code ? 'code' : 'narrowSymbol',
+    currencyDisplay: style.code ? 'code' : 'symbol',
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
     signDisplay: style.sign ? 'exceptZero' : 'negative',
