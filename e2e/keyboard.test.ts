@@ -85,6 +85,19 @@ describe('with the keyboard alone', () => {
     await page.close()
   })
 
+  test('a question that was refused and is given up leaves no error in the title', async () => {
+    const page = await open('/payouts/rails')
+    const before = await page.title()
+    await page.getByRole('button', { name: 'Set up… Stripe Connect' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
+    await page.locator(':focus', { hasText: 'There is a problem' }).waitFor()
+    assert.equal(await page.title(), `Error: ${before}`)
+    await page.keyboard.press('Escape')
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    assert.equal(await page.title(), before)
+    await page.close()
+  })
+
   test('single letters do nothing', async () => {
     const page = await open('/orders')
     for (const key of ['g', 'p', 'j', 'k', '/', '?', 'c', 'a']) await page.keyboard.press(key)

@@ -38,14 +38,15 @@ const fingerprint = (form: HTMLFormElement) =>
 const WRONG = 'Error: '
 
 /** What is wrong, in the words of the fields, with a link to each; it takes the focus when it appears. */
-function Summary({ faults, turn }: { readonly faults: readonly Fault[]; readonly turn: number }) {
+function Summary({ faults }: { readonly faults: readonly Fault[] }) {
   const box = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
-    if (turn === 0) return
     box.current?.focus()
-    document.title = WRONG + document.title.replace(WRONG, '')
-  }, [turn])
-  if (faults.length === 0) return null
+    document.title = WRONG + document.title
+    return () => {
+      document.title = document.title.replace(WRONG, '')
+    }
+  }, [])
   const focus = (event: Event, id: string) => {
     event.preventDefault()
     document.getElementById(id)?.focus()
@@ -107,7 +108,6 @@ export function Form({ yes, tone = 'go', check, send, cancel, changed, children 
     try {
       await send(values, intent.current.key)
       intent.current = { of: '', key: '' }
-      document.title = document.title.replace(WRONG, '')
     } catch (caught) {
       const told = asProblem(caught)
       if (told.status === 409) changed?.()
@@ -123,7 +123,7 @@ export function Form({ yes, tone = 'go', check, send, cancel, changed, children 
   }
   return (
     <form ref={form} class="stack form" noValidate onSubmit={(event) => void submit(event)} onInput={recheck}>
-      <Summary faults={faults} turn={turn} />
+      {faults.length > 0 && <Summary key={turn} faults={faults} />}
       {children((id) => faults.find((fault) => fault.path === id))}
       {problem && <Refused problem={problem} />}
       <div class="row">
