@@ -8,14 +8,17 @@ const REASON = 'A talk at the portal'
 
 let partner: { id: string; name: string }
 
+const giveBonus = async (amount: number, reason: string): Promise<void> => {
+  await ask('POST', '/adjustments', { partner_id: partner.id, currency: 'EUR', amount, reason })
+  const page = await as('manager')
+  await open(page, `/ledger/adjustments?partner_id=${partner.id}`)
+  await decide(page, new RegExp(`^Approve.*${reason}`), { yes: `Approve +€${(amount / 100).toFixed(2)}` })
+}
+
 openDesk(async () => {
   const { data } = await ask<{ data: [typeof partner] }>('GET', '/partners?code=alice')
   partner = data[0]
-  const bonus = { partner_id: partner.id, currency: 'EUR', amount: 7_700, reason: REASON }
-  await ask('POST', '/adjustments', bonus)
-  const page = await as('manager')
-  await open(page, `/ledger/adjustments?partner_id=${partner.id}`)
-  await decide(page, new RegExp(`^Approve.*${REASON}`), { yes: 'Approve +€77.00' })
+  await giveBonus(7_700, REASON)
 })
 
 describe('a partner’s money, from both sides', () => {
@@ -34,6 +37,11 @@ describe('a partner’s money, from both sides', () => {
     const [payout] = (await ask<{ data: { id: string; requested_by: string | null }[] }>('GET', list)).data
     assert.match(payout?.requested_by ?? '', /^usr_/)
     await press.waitFor({ state: 'detached' })
+    await giveBonus(2_300, 'A word of thanks')
+    await open(page, '/portal/payouts')
+    await press.click()
+    assert.equal(await dialog.getByRole('heading').innerText(), 'Ask for €23.00?')
+    await page.keyboard.press('Escape')
     const manager = await as('manager')
     await open(manager, `/payouts/${payout?.id}`)
     await decide(manager, 'Reject', { fill: { Reason: 'With the next one' }, yes: 'Reject payout' })
@@ -41,6 +49,19 @@ describe('a partner’s money, from both sides', () => {
     await told(page, /With the next one/)
     await open(page, '/portal/payouts')
     await press.waitFor()
+  })
+
+  test('a bonus is told as one, with nothing of an order', async () => {
+    const page = await as('partner')
+    await open(page, '/portal')
+    await page
+      .getByRole('link', { name: /^Adjustment of/ })
+      .first()
+      .click()
+    await page.getByRole('heading', { level: 1, name: 'Why did I earn this?' }).waitFor()
+    await settled(page)
+    await told(page, /^Adjustment of/)
+    assert.equal(await page.getByText('Ordered').count(), 0)
   })
 
   test('a statement prints its sums and transfers and none of the buttons around them', async () => {
@@ -53,6 +74,7 @@ describe('a partner’s money, from both sides', () => {
     })
     await page.getByRole('button', { name: 'Print' }).click()
     assert.equal(await page.title(), 'printed')
+    await told(page, new RegExp(`to \\w+ \\d+, ${new Date().getUTCFullYear()}`))
     await page.emulateMedia({ media: 'print' })
     assert.equal(await page.getByRole('button').filter({ visible: true }).count(), 0)
     assert.equal(await page.getByRole('navigation').filter({ visible: true }).count(), 0)

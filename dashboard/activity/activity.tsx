@@ -11,7 +11,7 @@ const text = (value: unknown): string => (typeof value === 'object' ? JSON.strin
 export function detailOf(detail: Activity['detail']): string {
   return Object.entries(detail ?? {})
     .filter(([, value]) => value !== null && value !== '')
-    .map(([name, value]) => `${sentence(name).toLowerCase()} ${text(value)}`)
+    .map(([name, value]) => `${sentence(name).toLowerCase()}: ${text(value)}`)
     .join(' · ')
 }
 

@@ -1,7 +1,7 @@
 import { useAddressForm } from '../parts/address-form'
 
 const FIELDS = [
-  { name: 'action', label: 'Action', type: 'text' },
+  { name: 'action', label: 'Action, such as payout.sent', type: 'text' },
   { name: 'object', label: 'Object id', type: 'text' },
   { name: 'from', label: 'From, UTC', type: 'date' },
   { name: 'to', label: 'To, UTC', type: 'date' },

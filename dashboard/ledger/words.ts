@@ -16,7 +16,7 @@ export const STATES: Readonly<Record<string, string>> = {
   available: 'ready',
   reserved: 'approved',
   transit: 'on its way',
-  receivable: 'owed',
+  receivable: 'to pay back',
 }
 
 /** An account in words: "Partners: clearing", or "partner …a1b2c3: ready" for one partner. */

@@ -1,4 +1,4 @@
-import { Card, Money, Status, sentence, When } from '../parts'
+import { Card, Money, Status, sentence, useHere, When } from '../parts'
 import type { Looks } from '../parts/status'
 import type { Payout } from '../shapes'
 import { railName } from './rails-words'
@@ -34,6 +34,7 @@ const Progress = ({ one: { outcome, call_state, call_told } }: { readonly one: A
 
 /** Every time it was sent, and what became of it. */
 export function Attempts({ payout }: { readonly payout: Payout }) {
+  const isStaff = useHere().membership.face === 'console'
   if (payout.attempts.length === 0) return null
   return (
     <Card title="Sent">
@@ -41,7 +42,8 @@ export function Attempts({ payout }: { readonly payout: Payout }) {
         {payout.attempts.map((one) => (
           <li key={one.attempt}>
             <strong>
-              <Money amount={one.amount} currency={payout.currency} />, {railName(one.rail)}
+              <Money amount={one.amount} currency={payout.currency} />
+              {isStaff && `, ${railName(one.rail)}`}
             </strong>{' '}
             <Status looks={OUTCOME} of={stateOf(one)} />
             <div class="muted small">
@@ -55,7 +57,7 @@ export function Attempts({ payout }: { readonly payout: Payout }) {
               {one.reference && ` · reference ${one.reference}`}
               {one.reason && ` · ${one.reason}`}
             </div>
-            <Progress one={one} />
+            {isStaff && <Progress one={one} />}
             <code class="small">
               {payout.id}.{one.attempt}
             </code>

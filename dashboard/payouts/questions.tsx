@@ -46,12 +46,7 @@ function Needs({ needs, fault, method }: NeedsProps) {
         />
       )}
       {needs.includes('amount') && (
-        <Field
-          id="amount"
-          label="Type the amount"
-          hint="So that nobody approves a number unread."
-          fault={fault('amount')}
-        >
+        <Field id="amount" label="Type the amount" hint="So that no number goes unread." fault={fault('amount')}>
           {(aria) => <input {...aria} inputMode="decimal" autocomplete="off" />}
         </Field>
       )}

@@ -1,5 +1,5 @@
 import { EARNING } from '../looks'
-import { api, type Column, Loaded, Money, More, Status, Table, useList, When } from '../parts'
+import { api, type Column, Loaded, Money, More, Status, sentence, Table, useList, When } from '../parts'
 import type { Earning } from '../shapes'
 
 const Note = ({ earning }: { readonly earning: Earning }) => {
@@ -18,7 +18,7 @@ const COLUMNS: readonly Column<Earning>[] = [
     cell: (earning) => (
       <>
         <a href={`/portal/earnings/${earning.id}`}>
-          Order of <When at={earning.order_at} />
+          {sentence(earning.source)} of <When at={earning.order_at} />
         </a>
         <div class="below">{earning.sentence}</div>
         <span class="sub">

@@ -50,10 +50,11 @@ const waitingIn = (payouts: readonly Payout[], currency: string): number =>
     .filter((payout) => payout.status === 'pending' && payout.currency === currency)
     .reduce((sum, { amount }) => sum + amount, 0)
 
+type Asked = { readonly currency: string; readonly amount: number }
 type ReadyProps = {
   readonly portal: Portal
   readonly payouts: readonly Payout[]
-  readonly ask: (currency: string) => void
+  readonly ask: (asked: Asked) => void
 }
 
 /** What could be paid now, and what clears next. */
@@ -79,7 +80,7 @@ function Ready({ portal, payouts, ask }: ReadyProps) {
             )}
           </span>
           {mayAsk && available > waiting && (
-            <button class="button go" type="button" onClick={() => ask(currency)}>
+            <button class="button go" type="button" onClick={() => ask({ currency, amount: available - waiting })}>
               Ask for a payout
             </button>
           )}
@@ -100,7 +101,7 @@ export default function PortalPayoutsPage() {
   const portal = useLoad('portal', () => api.portal.$get())
   const list = useList('my payouts', (cursor) => api.payouts.$get({ query: { cursor } }))
   const question = useLater(() => import('./ask-payout'))
-  const [asked, ask] = useState<string>()
+  const [asked, ask] = useState<Asked>()
   const done = () => {
     ask(undefined)
     portal.again()
@@ -111,9 +112,7 @@ export default function PortalPayoutsPage() {
       <Head title="Your payouts" />
       <div class="stack">
         <Loaded of={portal}>
-          {(now) => (
-            <Ready portal={now} payouts={list.rows} ask={(currency) => void question.bring(() => ask(currency))} />
-          )}
+          {(now) => <Ready portal={now} payouts={list.rows} ask={(next) => void question.bring(() => ask(next))} />}
         </Loaded>
         {question.problem && <Trouble problem={question.problem} />}
         <Listed
@@ -130,14 +129,7 @@ export default function PortalPayoutsPage() {
           }
         />
       </div>
-      {asked && question.code && (
-        <question.code.AskPayout
-          currency={asked}
-          amount={portal.data?.amounts[asked]?.available ?? 0}
-          close={() => ask(undefined)}
-          done={done}
-        />
-      )}
+      {asked && question.code && <question.code.AskPayout {...asked} close={() => ask(undefined)} done={done} />}
     </>
   )
 }

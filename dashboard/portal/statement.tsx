@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks'
 import {
   api,
   asProblem,
-  dayLabel,
+  day,
   Head,
   Loaded,
   type PageProps,
@@ -84,7 +84,7 @@ export default function StatementPage({ params, query }: PageProps) {
           {(statement) => (
             <>
               <p>
-                <strong>{statement.partner_name}</strong>, {dayLabel(from)} to {dayLabel(to)}{' '}
+                <strong>{statement.partner_name}</strong>, {day(from, 'UTC')} to {day(to, 'UTC')}{' '}
                 <span class="muted">
                   issued <When at={statement.issued_at} time />
                 </span>

@@ -21,7 +21,7 @@ import { model, reason } from '../words'
 const Result = ({ earning }: { readonly earning: EarningPage }) => (
   <section class="card pad stack near" aria-label="Result">
     <p class="muted">
-      Order of <When at={earning.order_at} />
+      {sentence(earning.source)} of <When at={earning.order_at} />
       {earning.order?.masked_customer && `, by ${earning.order.masked_customer}`}
     </p>
     <p class="sum">
@@ -63,7 +63,8 @@ const Steps = ({ earning }: { readonly earning: EarningPage }) => (
         </li>
       ))}
       <li>
-        <strong>Ordered</strong> <span class="muted">{earning.order?.masked_customer ?? 'by the buyer'}</span>
+        <strong>{earning.order ? 'Ordered' : 'Bought'}</strong>{' '}
+        <span class="muted">{earning.order?.masked_customer ?? 'by the buyer'}</span>
         <div class="muted small">
           <When at={earning.order_at} time />
         </div>
@@ -129,10 +130,10 @@ export default function WhyPage({ params }: PageProps) {
           <div class="split">
             <div class="stack">
               <Result earning={earning} />
-              <Steps earning={earning} />
+              {earning.model_in_use && <Steps earning={earning} />}
               {earning.steps.length > 0 && <Sum earning={earning} />}
             </div>
-            <Terms earning={earning} />
+            {earning.model_in_use && <Terms earning={earning} />}
           </div>
         )}
       </Loaded>
