@@ -209,9 +209,18 @@ if (!statementFile || !keyFile) {
   console.error('Usage: node verify.mjs STATEMENT.json KEY.json')
   process.exit(2)
 }
+const read = (file) => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    console.error(`Could not be read: ${error.message}`)
+    return process.exit(1)
+  }
+}
+
+const [statement, keys] = [read(statementFile), read(keyFile)]
 try {
-  const statement = JSON.parse(readFileSync(statementFile, 'utf8'))
-  const open = check(statement, JSON.parse(readFileSync(keyFile, 'utf8')))
+  const open = check(statement, keys)
   const { transfers, days, partner_id, period_start, period_end } = statement
   console.log(
     `Statement of ${partner_id} from ${period_start} until before ${period_end}, signed by key ${statement.key_id}.`,
@@ -225,6 +234,8 @@ try {
     )
   console.log('Openings, transfers, closings and sums agree.')
 } catch (error) {
-  console.error(error instanceof Broken ? `NOT GENUINE: ${error.message}.` : `Could not be read: ${error.message}`)
+  console.error(
+    `NOT GENUINE: ${error instanceof Broken ? '' : 'something is not what it should be, '}${error.message}.`,
+  )
   process.exit(1)
 }

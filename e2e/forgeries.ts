@@ -38,6 +38,8 @@ const balanced = (forge: (told: Json) => void) => (told: Json) => {
 /** Every way to tell something else than was booked, and the sentence that catches it. */
 export const FORGERIES: Forgery[] = [
   { what: 'an amount', forge: at('transfers.0.amount', (amount) => amount + 1), told: NOT_CLOSED_SO },
+  { what: 'the first day', forge: at('period_start', (day) => `${day}x`), told: /^NOT GENUINE/ },
+  { what: 'half a unit of a balance', forge: at('accounts.0.closing_amount', () => 0.5), told: /^NOT GENUINE/ },
   {
     what: 'an amount, with sums that fit,',
     forge: balanced(at('transfers.0.amount', (amount) => amount + 1)),
