@@ -1,11 +1,11 @@
 import * as z from 'zod'
 import { dayOf } from '../../core/visit'
-import { Currency, Id, Time } from '../../platform/shapes'
+import { Currency, Id, QueryTime } from '../../platform/shapes'
 
 const MAX_DAYS = 366
 
 /** A day of the ledger, in UTC: a date, or the day in which a time lies. */
-const Day = z.union([z.iso.date().transform((date) => Date.parse(`${date}T00:00:00Z`)), Time]).transform(dayOf)
+const Day = z.union([z.iso.date().transform((date) => Date.parse(`${date}T00:00:00Z`)), QueryTime]).transform(dayOf)
 
 export const StatementQuery = z
   .strictObject({

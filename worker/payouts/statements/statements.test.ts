@@ -77,6 +77,15 @@ describe('a statement', () => {
     expect(new Set(body.accounts.map(({ currency }: { currency: string }) => currency))).toEqual(new Set(['JPY']))
   })
 
+  it('is of the days that are named, or in which the named times lie', async () => {
+    const shop = await aClosedShop()
+    const noon = FIRST_DAY * 86_400_000 + 43_200_000
+    for (const start of [noon, new Date(noon).toISOString()]) {
+      const path = `/api/statements?partner_id=${shop.partnerIds.alice}&period_start=${start}&period_end=${to}`
+      expect((await get(path, shop.secretKey)).body.period_start).toBe(from)
+    }
+  })
+
   it('opens where the day before closed, closed or not', async () => {
     const shop = await aClosedShop()
     const at = (day: number) =>
