@@ -11,7 +11,6 @@ import { forgetKeys } from './resolve-key'
 import { lambdaOf } from './setting-values'
 import { type Chosen, parseChosen, valuesInForce } from './settings'
 import { shownOrganization } from './shown'
-import { orNoRoom, requireRoomForAll } from './whole'
 
 /** Null goes back to the default, so it is not stored; the half-life is stored as the rate it means. */
 function choose(chosen: Chosen, { name: _, time_decay_half_life_days: halfLife, ...patch }: OrganizationPatch): Chosen {
@@ -50,7 +49,7 @@ async function copyToDirectory(env: Bindings, tenant: Tenant, { organization, ro
   ])
 }
 
-/** Changes settings, name or website at the version that was read. Errors: 409 `changed_since_read`, 422 `rates_exceed_the_whole`. */
+/** Changes settings, name or website at the version that was read. Errors: 409 `changed_since_read`. */
 export async function changeOrganization(env: Bindings, tenant: Tenant, before: Loaded, patch: OrganizationPatch) {
   const { version } = before.row
   const chosen = choose(before.row.chosen, patch)
@@ -71,13 +70,12 @@ export async function changeOrganization(env: Bindings, tenant: Tenant, before: 
       version,
     ),
     requireChanges(1, 'settings_changed_meanwhile'),
-    ...((chosen.platform_fee_bp ?? 0) > (before.row.chosen.platform_fee_bp ?? 0) ? [requireRoomForAll(tenant)] : []),
   ]
   try {
     // With a copy still to make, the answer is not kept: a repetition must make the copy, not replay the claim.
     await commit(tenant, writes, isCopied ? undefined : { status: 200, answer })
   } catch (error) {
-    if (!refusedBy(error, 'settings_changed_meanwhile')) throw orNoRoom(error, 'platform_fee_bp')
+    if (!refusedBy(error, 'settings_changed_meanwhile')) throw error
     const current = await loadOrganization(env, tenant)
     throw changedSinceRead(shownOrganization(current.organization, current.row))
   }

@@ -1,5 +1,4 @@
 import { inForce } from '../core/lifecycle'
-import { requireRoomFor } from '../organizations/whole'
 import { insertRows } from '../platform/d1'
 import type { Tenant } from '../platform/tenant'
 import type { PartnerChange } from './input'
@@ -48,10 +47,7 @@ export function changeTerms(tenant: Tenant, partner: Partner, change: PartnerCha
   return {
     partner: { ...partner, terms: [...partner.terms, terms] },
     people: [],
-    writes: [
-      ...requireRoomFor(tenant, [change.commission_rate_bp ?? null]),
-      ...insertRows(tenant.organizationId, partnerTerms, [terms]),
-    ],
+    writes: insertRows(tenant.organizationId, partnerTerms, [terms]),
     happened: [{ action: 'partner.terms_changed', object: partner.id, detail }],
   }
 }

@@ -1,5 +1,4 @@
 import { isPersonRace } from '../organizations/people'
-import { orNoRoom } from '../organizations/whole'
 import { refusedBy } from '../platform/errors'
 import type { Tenant } from '../platform/tenant'
 import { addCoupons, changeCode } from './change-code'
@@ -15,7 +14,7 @@ const ATTEMPTS = 3
 /**
  * Changes what is given and nothing else. New terms are a new version; a new code becomes the current one and the old
  * ones keep working; coupons are only ever added. Errors: 409 `code_is_taken` or `changed_since_read`, 422
- * `code_is_reserved`, `rates_exceed_the_whole`.
+ * `code_is_reserved`.
  */
 export async function changePartner<Answer>(
   tenant: Tenant,
@@ -30,7 +29,7 @@ export async function changePartner<Answer>(
       return await revise(tenant, partner, whole, show)
     } catch (error) {
       if (refusedBy(error, 'partner_codes.code')) throw codeIsTaken(change.code ?? 'asked for')
-      if (attempt === ATTEMPTS || !isPersonRace(error)) throw orNoRoom(error, 'commission_rate_bp')
+      if (attempt === ATTEMPTS || !isPersonRace(error)) throw error
     }
   }
 }

@@ -1,7 +1,6 @@
 import { record } from '../activity/record'
 import { findOrMakePerson, isPersonRace } from '../organizations/people'
 import { loadSettings } from '../organizations/settings'
-import { orNoRoom, requireRoomFor } from '../organizations/whole'
 import { insertRows, type Write } from '../platform/d1'
 import { refusedBy } from '../platform/errors'
 import { newId } from '../platform/id'
@@ -16,7 +15,7 @@ const ATTEMPTS = 4
 
 /**
  * A new partner with status and terms since the beginning of time, its codes, and a link to the website. Answers what
- * `show` makes of it. Errors: 409 `code_is_taken`, 422 `code_is_reserved`, `rates_exceed_the_whole`.
+ * `show` makes of it. Errors: 409 `code_is_taken`, 422 `code_is_reserved`.
  */
 export async function createPartner<Answer>(
   tenant: Tenant,
@@ -32,7 +31,7 @@ export async function createPartner<Answer>(
     } catch (error) {
       const isCodeRace = refusedBy(error, 'partner_codes.code')
       if (isCodeRace && input.code !== null) throw codeIsTaken(input.code)
-      if (attempt === ATTEMPTS || !(isCodeRace || isPersonRace(error))) throw orNoRoom(error, 'commission_rate_bp')
+      if (attempt === ATTEMPTS || !(isCodeRace || isPersonRace(error))) throw error
     }
   }
 }
@@ -59,7 +58,6 @@ async function prepare(tenant: Tenant, input: NewPartner): Promise<{ partner: Pa
     ...(await renamePerson(tenant, person.id, input.name)),
     ...insertRows(organizationId, partners, [row]),
     ...insertRows(organizationId, partnerStatuses, [{ ...status, reason: null }]),
-    ...requireRoomFor(tenant, [terms.commissionRateBp]),
     ...insertRows(organizationId, partnerTerms, [terms]),
     ...insertCodes(tenant, codes),
     ...firstLink(tenant, row.id, code, settings.website),

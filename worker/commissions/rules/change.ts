@@ -2,7 +2,7 @@ import { conflict, invalid, refusedBy } from '../../platform/errors'
 import { when } from '../../platform/shapes'
 import { commit, type Tenant } from '../../platform/tenant'
 import { changedSinceRead } from '../../platform/versions'
-import { orRefused, requirePartner, requireRoom, versionWrites } from './create'
+import { orTooMany, requirePartner, versionWrites } from './create'
 import type { RuleChange } from './input'
 import { type RuleRow, versionsOf } from './queries'
 import { type ShownRule, shownRule } from './shown'
@@ -78,15 +78,10 @@ export async function changeRule(tenant: Tenant, latest: RuleRow, change: RuleCh
   await requirePartner(tenant, change.partner_id ?? null)
   const answer = shownRule(next)
   try {
-    // A rule of before may still be ended, whatever the fee has become.
-    const isRated = change.percent_bp !== undefined || change.bands !== undefined
-    const writes = [
-      ...(isRated ? requireRoom(tenant, next) : []),
-      ...versionWrites(tenant, 'commission_rule.changed', next, change.reason),
-    ]
+    const writes = versionWrites(tenant, 'commission_rule.changed', next, change.reason)
     await commit(tenant, writes, { status: 200, answer })
   } catch (error) {
-    if (!refusedBy(error, 'rule_version_exists') && !refusedBy(error, 'already_claimed')) throw orRefused(error)
+    if (!refusedBy(error, 'rule_version_exists') && !refusedBy(error, 'already_claimed')) throw orTooMany(error)
     throw changedSinceRead(shownRule((await versionsOf(tenant, latest.id))[0]))
   }
   return answer

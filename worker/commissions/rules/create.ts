@@ -1,6 +1,5 @@
 import { record } from '../../activity/record'
 import { loadSettings } from '../../organizations/settings'
-import { orNoRoom, requireRoomFor } from '../../organizations/whole'
 import { partnersByIds } from '../../partners/queries'
 import { insertRows, requireThat, type Write } from '../../platform/d1'
 import { conflict, invalid, refusedBy } from '../../platform/errors'
@@ -39,18 +38,14 @@ export const versionWrites = (
   ...insertRows(tenant.organizationId, commissionRules, [row]),
 ]
 
-/** For a commit of these rates. */
-export const requireRoom = (tenant: Tenant, { percentBp, bands }: Pick<RuleRow, 'percentBp' | 'bands'>) =>
-  requireRoomFor(tenant, [percentBp, ...bands.map(({ percent_bp }) => percent_bp)])
-
-/** Errors: 409 `too_many_rules` and 422 `rates_exceed_the_whole`, for a batch refused by them. */
-export const orRefused = (error: unknown) =>
+/** Errors: 409 `too_many_rules`, for a batch refused by it. */
+export const orTooMany = (error: unknown) =>
   refusedBy(error, 'too_many_rules')
     ? conflict(
         'too_many_rules',
         `An organization has at most ${MAX_VERSIONS} versions of rules. Use fewer, wider rules.`,
       )
-    : orNoRoom(error, 'percent_bp')
+    : error
 
 /** Errors: 422 `unknown_partner`. */
 export async function requirePartner(tenant: Tenant, partnerId: string | null) {
@@ -104,10 +99,9 @@ export async function createRule(tenant: Tenant, input: NewRule): Promise<ShownR
   await requireFirstVersion(tenant, row)
   const answer = shownRule(row)
   try {
-    const writes = [...requireRoom(tenant, row), ...versionWrites(tenant, 'commission_rule.created', row)]
-    await commit(tenant, writes, { status: 201, answer })
+    await commit(tenant, versionWrites(tenant, 'commission_rule.created', row), { status: 201, answer })
   } catch (error) {
-    throw orRefused(error)
+    throw orTooMany(error)
   }
   return answer
 }

@@ -55,35 +55,6 @@ describe('a commission rule', () => {
     await place(shop, '3', 800, { items: [{ product_id: 'P1', quantity: 1, unit_amount: 10_000 }] })
   })
 
-  it('and the platform’s fee are together at most the whole sale, whichever is set first', async () => {
-    const shop = await aShopWithoutTerms()
-    const key = shop.secretKey
-    const fee = (platform_fee_bp: number) => send('PATCH', '/api/organization', { key, body: { platform_fee_bp } })
-    const terms = (commission_rate_bp: number) =>
-      send('PATCH', `/api/partners/${shop.alice}`, { key, body: { commission_rate_bp } })
-    const bands = [
-      { from_amount: 0, percent_bp: 100 },
-      { from_amount: 5_000, percent_bp: 9_501 },
-    ]
-    const newcomer = { name: 'Ben', email: 'b@b.example', commission_rate_bp: 9_501 }
-    await fee(500)
-    const { id } = await rule(shop, { scope: 'default', percent_bp: 9_500 })
-    const refusals = [
-      [await post('/api/commission-rules', key, { scope: 'default', percent_bp: 9_501 }), 'percent_bp'],
-      [await post('/api/commission-rules', key, { scope: 'default', bands }), 'percent_bp'],
-      [await change(shop, id, { percent_bp: 9_501 }), 'percent_bp'],
-      [await post('/api/partners', key, newcomer), 'commission_rate_bp'],
-      [await terms(9_501), 'commission_rate_bp'],
-      [await fee(501), 'platform_fee_bp'],
-    ] as const
-    for (const [{ status, body }, field] of refusals)
-      expect([status, body.code, body.errors?.[0]?.path]).toEqual([422, 'rates_exceed_the_whole', field])
-    expect((await change(shop, id, { percent_bp: 9_000 })).status).toBe(200)
-    expect((await terms(9_400)).status).toBe(200)
-    expect([(await fee(601)).status, (await fee(600)).status]).toEqual([422, 200])
-    expect((await change(shop, id, { effective_to: Date.now() + 1 })).status).toBe(200)
-  })
-
   it('ends for a reason that stays in the activity', async () => {
     const shop = await aShopWithoutTerms()
     const { id } = await rule(shop, { scope: 'default', percent_bp: 500 })
