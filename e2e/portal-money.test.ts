@@ -61,6 +61,7 @@ describe('a partner’s money, from both sides', () => {
     await page.getByRole('heading', { level: 1, name: 'Why did I earn this?' }).waitFor()
     await settled(page)
     await told(page, /^Adjustment of/)
+    await told(page, /^A (word of thanks|talk at the portal)$/)
     assert.equal(await page.getByText('Ordered').count(), 0)
   })
 

@@ -1,19 +1,14 @@
-import type { AttributionRow } from '../attribution/queries'
-import { latestAttributions } from '../attribution/queries'
-import { DealTrace } from '../commissions/deals/trace'
 import { listCommissions } from '../commissions/queries'
 import { commissionStatus } from '../commissions/shown'
-import { Trace } from '../commissions/trace'
 import { entitlement } from '../core/ledger'
 import { maskedEmail } from '../core/masking'
 import { dayOf } from '../core/visit'
-import { type DealRow, dealsByIds } from '../deals/queries'
 import type { EarningRow } from '../ledger/books'
 import { balancesOf, earnedBy } from '../ledger/queries'
-import { type OrderRow, ordersByIds } from '../orders/queries'
 import { openPeople } from '../organizations/people'
 import { when, whenOrNull } from '../platform/shapes'
 import type { Tenant } from '../platform/tenant'
+import { type Source, sourcesOf } from './earning-sources'
 import { dayTotalsOf } from './queries'
 
 const DAY_MILLISECONDS = 86_400_000
@@ -75,11 +70,8 @@ export async function earnedPerDay(tenant: Tenant, partnerId: string, currency: 
   }))
 }
 
-/** What an earning came from, and the decision on it. */
-type Source = { order: OrderRow | undefined; deal: DealRow | undefined; trace: Trace | DealTrace | null }
-
-const sentenceFor = ({ trace }: Source, partnerId: string) =>
-  trace?.sentences.find((sentence) => sentence.partner_id === partnerId)?.text ?? null
+const sentenceFor = ({ trace, words }: Source, partnerId: string) =>
+  trace?.sentences.find((sentence) => sentence.partner_id === partnerId)?.text ?? words ?? null
 
 const shownRow = (row: EarningRow, from: Source) => ({
   id: row.id,
@@ -93,26 +85,6 @@ const shownRow = (row: EarningRow, from: Source) => ({
   sentence: sentenceFor(from, row.partnerId),
   clears_at: row.pending > 0 && row.held === 0 ? when(row.dueAt) : null,
 })
-
-function traceOf({ kind }: EarningRow, attribution: AttributionRow | undefined): Source['trace'] {
-  if (!attribution) return null
-  return kind === 'deal' ? DealTrace.parse(attribution.trace) : Trace.parse(attribution.trace)
-}
-
-async function sourcesOf(tenant: Tenant, rows: EarningRow[]) {
-  const ids = rows.map(({ sourceId }) => sourceId)
-  const [orders, deals, attributions] = await Promise.all([
-    ordersByIds(tenant, ids),
-    dealsByIds(tenant, ids),
-    latestAttributions(tenant, ids),
-  ])
-  const of = (row: EarningRow): Source => ({
-    order: orders.find(({ id }) => id === row.sourceId),
-    deal: deals.find(({ id }) => id === row.sourceId),
-    trace: traceOf(row, attributions.get(row.sourceId)),
-  })
-  return { of, inputHash: (row: EarningRow) => attributions.get(row.sourceId)?.inputHash ?? null }
-}
 
 /** A partner's earnings with one sentence each, newest first; a page with one row more than asked. */
 export async function earningRows(tenant: Tenant, partnerId: string, limit: number, before: string | null) {

@@ -42,6 +42,17 @@ export const clearedEarnings = (tenant: Tenant, periodEnd: number, partnerId: st
     partnerId,
   )
 
+/** Why credits and adjustments were given, in the words that their partner may read. */
+export const reasonsGiven = (tenant: Tenant, ids: string[]) =>
+  readAll<{ id: string; reason: string | null }>(
+    tenant,
+    `SELECT c.id AS id, c.reason AS reason FROM json_each(?2) j
+     CROSS JOIN credits c ON c.organization_id = ?1 AND c.id = j.value
+     UNION ALL SELECT a.id, a.reason FROM json_each(?2) j
+     CROSS JOIN adjustments a ON a.organization_id = ?1 AND a.id = j.value`,
+    JSON.stringify(ids),
+  )
+
 type Wanted = Page & {
   order?: 'newest' | 'oldest' | undefined
   status?: PayoutRow['status'] | undefined

@@ -4,6 +4,7 @@ export const ENV = 'env'
 const page = { limit: 50, before: 'zzz_9' }
 export const OWNER = { organizationId: 'org_1' }
 export const CALLS: Record<string, unknown[][]> = {
+  reasonsGiven: [[TENANT, ['crd_1', 'adj_1']]],
   untiedDealsOf: [[TENANT, [{ orderId: 'ord_1', key: 'l:led_1' }]]],
   findDeal: [[TENANT, 'deal_1']],
   findDealByExternalId: [[TENANT, 'x1']],
