@@ -18,7 +18,7 @@ export function Invite({ partner }: { readonly partner: Partner }) {
         </p>
       ) : (
         <button class="button go" type="button" onClick={() => void bring(() => ask(true))}>
-          Invite {partner.name}
+          Invite to the portal
         </button>
       )}
       {problem && <Trouble problem={problem} />}

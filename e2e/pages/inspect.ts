@@ -9,6 +9,8 @@ const PICTURES = fileURLToPath(new URL('../../test-results/pages/', import.meta.
 const WIDE = { width: 1280, height: 800 }
 const PHONE = { width: 390, height: 844 }
 const LEAST = { width: 320, height: 640 }
+/** The narrowest that has the side bar and every column. */
+const TABLET = { width: 961, height: 768 }
 const ROWS_FOR_AXE = 12
 
 /** Collects what is wrong under the name of the look it was seen in. */
@@ -72,8 +74,10 @@ const withOtherText = async (page: Page, findings: Findings): Promise<void> => {
 }
 
 const inOtherModes = async (page: Page, name: string, findings: Findings): Promise<void> => {
-  await show(page, LEAST)
-  findings.add('320', await findSideways(page))
+  for (const size of [LEAST, TABLET]) {
+    await show(page, size)
+    findings.add(`${size.width}`, await findSideways(page))
+  }
   await show(page, WIDE, { forcedColors: 'active' })
   await picture(page, `${name}-forced-colors`)
   await show(page, WIDE, { reducedMotion: 'reduce' })
