@@ -18,10 +18,12 @@ export const methodName = (method: string): string => METHODS.find(([known]) => 
 export const accountOf = (bank: Bank): string | null =>
   bank.iban ?? bank.account_number ?? bank.paypal_email ?? bank.stripe_account
 
-/** Where money goes, in one line; null when nobody said. */
-export function destinationOf(bank: Bank): string | null {
-  if (bank.method === null) return null
-  return [methodName(bank.method), bank.currency, accountOf(bank)].filter(Boolean).join(', ')
+/** Where money goes, in one line, and whether a person looked at it; dots until it is read. */
+export function destinationOf(bank: Bank | null): string {
+  if (!bank) return '…'
+  if (bank.method === null) return 'the partner has not said where'
+  const { method, currency, verified_at } = bank
+  return [methodName(method), currency, accountOf(bank), !verified_at && 'not verified'].filter(Boolean).join(', ')
 }
 
 /** What is known of the account, masked. */

@@ -31,7 +31,9 @@ export function Narrow({ query }: { readonly query: URLSearchParams }) {
         yes="Show"
         check={(values) =>
           (['payout_id', 'commission_id'] as const).flatMap((path) =>
-            /^([a-z]+_\w+)?$/.test(values(path)) ? [] : [{ path, message: 'An id, such as pay_… or com_…' }],
+            /^([a-z]+_\w+)?$/.test(values(path))
+              ? []
+              : [{ path, message: `Type an id, such as ${path.slice(0, 3)}_…` }],
           )
         }
         send={async (values) => {
@@ -44,9 +46,9 @@ export function Narrow({ query }: { readonly query: URLSearchParams }) {
         {(fault) => (
           <div class="narrow">
             <Select id="account" label="Account" choices={CHOICES} value={query.get('account') ?? ''} />
-            <PartnerField fault={fault} value={name} optional />
+            <PartnerField fault={fault} value={name} />
             {FIELDS.map(([id, label, type]) => (
-              <Field key={id} id={id} label={label} fault={fault(id)} optional>
+              <Field key={id} id={id} label={label} fault={fault(id)}>
                 {(aria) => (
                   <input
                     {...aria}

@@ -10,7 +10,7 @@ export type Asked = {
   readonly payout: Payout
   readonly name: ActionName
   readonly line?: PayoutLine
-  readonly account?: string | null
+  readonly account: string
   /** How the partner wants to be paid: the service of that name goes first. */
   readonly method?: string | null
 }
@@ -31,7 +31,7 @@ function contents({ payout, account }: Asked): Fact[] {
   const { paid, left } = linesOf(payout)
   return [
     ['To', payout.partner_name ?? shortId(payout.partner_id)],
-    ['Paid to', account ?? 'not known yet'],
+    ['Paid to', account],
     ['Amount', money(payout.amount, payout.currency, { code: true })],
     ['Included', many(paid.length, 'line')],
     ...(left.length > 0 ? [['Left out', `${many(left.length, 'line')}, free for the next proposal`] as const] : []),

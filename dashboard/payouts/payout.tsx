@@ -32,7 +32,8 @@ import { isExportable, lookOf, PAYOUT } from './words'
 /** The last moment of a period, whose end is exclusive. */
 const lastOf = (end: string): string => new Date(Date.parse(end) - 1).toISOString()
 
-type AboutProps = { readonly payout: Payout; readonly account: string | null; readonly save: () => void }
+type Decided = Omit<Asked, 'account'>
+type AboutProps = { readonly payout: Payout; readonly account: string; readonly save: () => void }
 
 function About({ payout, account, save }: AboutProps) {
   const { organization } = useHere().membership
@@ -49,8 +50,8 @@ function About({ payout, account, save }: AboutProps) {
               {payout.partner_name ?? shortId(payout.partner_id)}
             </a>,
           ],
-          ['Paid to', account ?? 'not known yet'],
-          ['Amount', <Money key="amount" amount={payout.amount} currency={payout.currency} code />],
+          ['Paid to', account],
+          ['Amount', <Money key="amount" amount={payout.amount} currency={payout.currency} />],
           [
             'Cleared',
             <span key="cleared">
@@ -86,19 +87,19 @@ export default function PayoutPage({ params }: PageProps) {
   const people = usePeople()
   const questions = useLater(() => import('./questions'))
   // What was read when the question was asked is what is decided, whatever happens to the page meanwhile.
-  const [asked, ask] = useState<Asked>()
+  const [asked, ask] = useState<Decided>()
   const load = useLoad(
     `payout ${id}`,
     () => api.payouts[':id'].$get({ param: { id } }),
     (one) => one.version,
   )
   const bank = useAccount(load.data?.partner_id)
-  const account = bank && destinationOf(bank)
+  const account = destinationOf(bank)
   useWatch(load)
   const saving = useLater(() => import('./export'))
   const [saved, save] = useState<readonly string[]>()
   const trouble = questions.problem ?? saving.problem
-  const open = (next: Asked) => void questions.bring(() => ask(next))
+  const open = (next: Decided) => void questions.bring(() => ask(next))
   const done = (next: Payout, told: string) => {
     ask(undefined)
     load.put(next)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Payout, Rail } from '../shapes'
+import { destinationOf } from '../bank/words'
+import type { Bank, Payout, Rail } from '../shapes'
 import { isSameAmount } from './questions'
 import { FILES, formatOf, isWithoutService } from './rails-words'
 import { refusal, standing } from './refusals'
@@ -42,6 +43,22 @@ describe('a payout in words', () => {
     expect(standing(one, 'reject')).toEqual({ may: true, rule: null })
     expect(standing(one, 'send')).toEqual({ may: false, rule: null })
     expect(standing(one, 'change_lines')).toEqual({ may: false, rule: null })
+  })
+})
+
+describe('where a payout goes', () => {
+  const bank: Bank = {
+    ...{ partner_id: 'ptr_1', method: 'paypal', currency: 'EUR', paypal_email: 'a…@post.example', holder: null },
+    ...{ iban: null, account_number: null, routing_number: null, swift_bic: null, bank_name: null, bank_code: null },
+    ...{ stripe_account: null, country: null, version: 1, verified_at: null, verified_by: null, updated_at: null },
+    ...{ holds_payouts_until: null, actions: [] },
+  }
+
+  it('says what nobody looked at, what the partner has not said, and nothing before it is read', () => {
+    expect(destinationOf(bank)).toBe('PayPal, EUR, a…@post.example, not verified')
+    expect(destinationOf({ ...bank, verified_at: '2026-11-01T00:00:00.000Z' })).toBe('PayPal, EUR, a…@post.example')
+    expect(destinationOf({ ...bank, method: null })).toBe('the partner has not said where')
+    expect(destinationOf(null)).toBe('…')
   })
 })
 
