@@ -16,6 +16,11 @@ export function partsOf(order: OrderPage, nameOf: (id: string) => string): Part[
   return [...partners, ...others, { name: 'You keep', amount: order.split.seller_amount, tint: 'var(--c1)' }]
 }
 
+const FLAGGED: Readonly<Record<string, string>> = {
+  refund_exceeds_order: 'The refunds say more than was paid: they count up to that.',
+  negative_seller: 'Fees and commissions are more than what is left of it.',
+}
+
 function Bar({ parts, whole }: { readonly parts: readonly Part[]; readonly whole: number }) {
   if (whole <= 0 || parts.some((part) => part.amount < 0)) return null
   return (
@@ -45,6 +50,9 @@ export function Split({ order }: { readonly order: OrderPage }) {
     <Card title="Who gets what" flush>
       <div class="card-body">
         <Bar parts={parts} whole={whole} />
+        {order.flags.map((flag) => (
+          <p key={flag}>{FLAGGED[flag]}</p>
+        ))}
       </div>
       <table>
         <caption>The parts add up to what is left of the net amount, to the cent</caption>

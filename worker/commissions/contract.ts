@@ -92,6 +92,7 @@ const Order = OrderRow.extend({
     payment_fee_amount: Amount,
     seller_amount: Amount,
   }),
+  flags: z.array(z.enum(['refund_exceeds_order', 'negative_seller'])),
   commissions: z.array(
     Commission.extend({
       lines: z.array(

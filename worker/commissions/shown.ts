@@ -6,6 +6,7 @@ import type { FactRow, OrderRow } from '../orders/queries'
 import type { Person } from '../organizations/people'
 import { type Caller, EDITORS, PEOPLE, roleRefusal, shownAction } from '../platform/auth'
 import { when, whenOrNull } from '../platform/shapes'
+import { leftOf } from './deals/refunds'
 import { refusalToHold, refusalToRelease } from './hold'
 import { Trace } from './trace'
 
@@ -149,6 +150,7 @@ export function shownOrder(
       payment_fee_amount: reckoning?.paymentFees ?? 0,
       seller_amount: reckoning?.seller ?? 0,
     },
+    flags: [...leftOf({ order, facts }).flags, ...((reckoning?.seller ?? 0) < 0 ? ['negative_seller'] : [])],
     commissions: earnings.map((row) => ({ ...shownCommission(row, role), lines: linesOf(trace, row.partnerId) })),
     refunds: facts.filter(({ kind }) => SHOWN_FACTS.includes(kind)).map(shownFact),
     trace: traceOfOrder(attribution),

@@ -95,8 +95,10 @@ it('2: a refund arrives before its order, an earlier one after it, and then more
   expect((await latest(shop, cause)).slice(0, 4)).toEqual([
     ...['pending>sales 112', 'pending>sales 111', 'pending>sales 111', 'platform_fees>sales 166'],
   ])
+  expect((await orderOf(shop)).flags).toEqual([])
   await say('r3', 9_000, 3)
   await soon(netOf(shop, '1001')).toBe(0)
+  expect((await orderOf(shop)).flags).toEqual(['refund_exceeds_order', 'negative_seller'])
   expect((await latest(shop, cause)).slice(0, 3)).toEqual(Array(3).fill('pending>sales 111'))
   expect((await orderOf(shop)).split).toEqual({
     ...{ platform_fee_amount: 0, commission_amount: 0, payment_fee_amount: 320, seller_amount: -320 },
