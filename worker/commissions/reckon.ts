@@ -2,7 +2,6 @@ import { announce, makeDue, settleWork, workRows } from '../activity/pending'
 import { isAlreadyRecorded } from '../activity/record'
 import { attributions } from '../attribution/schema'
 import { DEAL_RECKON } from '../deals/work'
-import { loadBooks } from '../ledger/books'
 import { isStale } from '../ledger/post'
 import { orders } from '../orders/schema'
 import { dueRows } from '../orders/work'
@@ -11,13 +10,13 @@ import { fingerprint } from '../platform/seal'
 import { commit, type Tenant } from '../platform/tenant'
 import { type Anew, asSeenThen, isChanged } from './anew'
 import { bookingWrites } from './booking'
+import { booksFor } from './books'
 import { decideOrder, type Granted, statusOf, type Weighed, weighOrder } from './grant'
 import { type Case, type Cases, loadCases } from './load'
 import { hasMonths, loadMonths, type Months } from './months'
 import { afterPaced, countPaced, pacedBy } from './pace'
 import { laterPayments, type Settled } from './payments'
 import { type Plan, planOrder } from './plan'
-import { needsOthers } from './plan-source'
 import { addTotals } from './totals'
 import { type Trace, traceOf } from './trace'
 
@@ -41,23 +40,14 @@ async function decide(tenant: Tenant, all: Cases): Promise<{ decided: Decided[];
   return { decided, months }
 }
 
-async function plan(tenant: Tenant, all: Cases, decided: Decided[]): Promise<Plan[]> {
-  const partners = [
-    ...new Map(
-      decided.flatMap(({ of, granted }) =>
-        granted.attributed.inUse.weights.map(
-          ({ partnerId }) => [`${partnerId} ${of.order.currency}`, { partnerId, currency: of.order.currency }] as const,
-        ),
-      ),
-    ).values(),
-  ]
-  const sourceIds = all.cases.map(({ order }) => order.id)
-  const own = await loadBooks(tenant, { sourceIds, partners, withOthers: false })
-  const touched = [...own.earnings.values()].map(({ partnerId, currency }) => ({ partnerId, currency }))
-  const mustSeeOthers = decided.some(({ of, granted }) => needsOthers(of.order.id, granted.amounts.commissions, own))
-  const loaded = mustSeeOthers
-    ? await loadBooks(tenant, { sourceIds, partners: [...partners, ...touched], withOthers: true })
-    : own
+async function plan(tenant: Tenant, decided: Decided[]): Promise<Plan[]> {
+  const loaded = await booksFor(
+    tenant,
+    decided.map(({ of: { order }, granted: { attributed, amounts } }) => ({
+      ...{ sourceId: order.id, currency: order.currency },
+      ...{ weights: attributed.inUse.weights, commissions: amounts.commissions },
+    })),
+  )
   return decided.map(({ of, granted }) => planOrder(of, granted, loaded, tenant.now))
 }
 
@@ -117,7 +107,7 @@ async function reckonTogether(tenant: Tenant, orderIds: string[], anew: Anew | n
   const loaded = await loadCases(tenant, orderIds, anew?.under)
   const all = anew ? { ...loaded, cases: loaded.cases.filter(anew.isMeant) } : loaded
   const { decided, months } = await decide(tenant, all)
-  const planned = await plan(tenant, all, decided)
+  const planned = await plan(tenant, decided)
   const made = await decisions(tenant, planned)
   const plans = anew ? planned.filter((each) => isChanged(each, made)) : planned
   const alongside = anew?.alongside(plans) ?? []

@@ -56,7 +56,6 @@ const STALE = [
   'FOREIGN KEY constraint failed',
   'available_below_open_line',
   'line_exceeds_available',
-  'line_changed_meanwhile',
   'changed_meanwhile',
   'UNIQUE constraint failed: earnings',
   'UNIQUE constraint failed: attributions',

@@ -21,6 +21,7 @@ import {
 /** A payout with all that belongs to it. */
 export type Payout = PayoutRow & { lines: LineRow[]; approvals: ApprovalRow[]; attempts: AttemptRow[] }
 
+/** Payouts with their lines, approvals and attempts, in the order given. */
 export async function wholePayouts(tenant: Tenant, rows: PayoutRow[]): Promise<Payout[]> {
   const ids = rows.map(({ id }) => id)
   const [lines, approvals, attempts] = await Promise.all([
@@ -28,12 +29,16 @@ export async function wholePayouts(tenant: Tenant, rows: PayoutRow[]): Promise<P
     approvalsOf(tenant, ids),
     attemptsOf(tenant, ids),
   ])
-  const of = <Row extends { payoutId: string }>(all: Row[], id: string) => all.filter((row) => row.payoutId === id)
+  const byPayout = <Row extends { payoutId: string }>(all: Row[]) => {
+    const known = Map.groupBy(all, ({ payoutId }) => payoutId)
+    return (id: string) => known.get(id) ?? []
+  }
+  const [linesIn, approvalsIn, attemptsIn] = [byPayout(lines), byPayout(approvals), byPayout(attempts)]
   return rows.map((row) => ({
     ...row,
-    lines: of(lines, row.id),
-    approvals: of(approvals, row.id),
-    attempts: of(attempts, row.id),
+    lines: linesIn(row.id),
+    approvals: approvalsIn(row.id),
+    attempts: attemptsIn(row.id),
   }))
 }
 
@@ -51,6 +56,7 @@ export type Standing = {
   partners: Map<string, { name: string | null } & Pick<Payable, 'partnerStatus' | 'bankChangedAt'>>
 }
 
+/** What this caller's decisions about these payouts, made or yet to be made, rest on. */
 export async function standingOf(
   env: Bindings,
   tenant: Tenant,

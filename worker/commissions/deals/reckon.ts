@@ -3,16 +3,15 @@ import { isAlreadyRecorded } from '../../activity/record'
 import { attributions } from '../../attribution/schema'
 import { dealsByIds } from '../../deals/queries'
 import { deals } from '../../deals/schema'
-import { loadBooks } from '../../ledger/books'
 import { isStale } from '../../ledger/post'
 import { insertRows, requireChanges, updateRows, type Write, write } from '../../platform/d1'
 import { fingerprint } from '../../platform/seal'
 import { commit, type Tenant } from '../../platform/tenant'
 import { type Anew, asSeenThen, isChanged } from '../anew'
 import { bookingWrites } from '../booking'
-import { needsOthers } from '../plan-source'
+import { booksFor } from '../books'
 import { addRows } from '../totals'
-import { type DealDecision, decideDeal } from './decide'
+import { decideDeal } from './decide'
 import { explainDeal } from './explain'
 import { type DealCase, type DealCases, loadDealCases } from './load'
 import { type DealPlan, planDeal, totalsOf } from './plan'
@@ -20,29 +19,16 @@ import type { DealTrace } from './trace'
 
 const MAX_TRIES = 6
 
-type Decided = { of: DealCase; decided: DealDecision }
-
-const partnersOf = (all: Decided[]) => [
-  ...new Map(
-    all.flatMap(({ of: { deal }, decided }) =>
-      decided.attributed.inUse.weights.map(
-        ({ partnerId }) => [`${partnerId} ${deal.currency}`, { partnerId, currency: deal.currency }] as const,
-      ),
-    ),
-  ).values(),
-]
-
 /** What these deals should have booked; a deal that was never reckoned starts from nothing. */
 export async function planDeals(tenant: Tenant, cases: DealCases): Promise<DealPlan[]> {
   const all = cases.cases.map((of) => ({ of, decided: decideDeal(of, cases) }))
-  const partners = partnersOf(all)
-  const sourceIds = all.map(({ of }) => of.deal.id)
-  const own = await loadBooks(tenant, { sourceIds, partners, withOthers: false })
-  const touched = [...own.earnings.values()].map(({ partnerId, currency }) => ({ partnerId, currency }))
-  const mustSeeOthers = all.some(({ of, decided }) => needsOthers(of.deal.id, decided.amounts.commissions, own))
-  const loaded = mustSeeOthers
-    ? await loadBooks(tenant, { sourceIds, partners: [...partners, ...touched], withOthers: true })
-    : own
+  const loaded = await booksFor(
+    tenant,
+    all.map(({ of: { deal }, decided: { attributed, amounts } }) => ({
+      ...{ sourceId: deal.id, currency: deal.currency },
+      ...{ weights: attributed.inUse.weights, commissions: amounts.commissions },
+    })),
+  )
   return all.map(({ of, decided }) => planDeal(of, decided, of.reckoning ?? unreckoned(tenant, of), loaded, tenant.now))
 }
 
