@@ -55,6 +55,14 @@ describe('lists of what is rare', () => {
   })
 })
 
+describe('an order that is not decided yet', () => {
+  it('has no trace', async () => {
+    const { secretKey: key } = await aShop({})
+    await knock(keepingQueues(env).env, 'POST', '/api/orders', { key, body: anOrder() })
+    expect((await get('/api/orders/1001/trace', key)).status).toBe(404)
+  })
+})
+
 describe('a commission that is held and released', () => {
   it('is not on a word about what has changed since it was read', async () => {
     const { shop, commissionId } = await aClearedShop()
@@ -78,6 +86,9 @@ describe('a commission that is held and released', () => {
 
   it('by a person stays held when a dispute that was opened meanwhile is won', async () => {
     const { shop, commissionId, orderId } = await aClearedShop()
+    const early = { body: { reason: 'Fine' }, headers: { cookie: shop.owner.cookie, 'If-Match': '"1"' } }
+    const { body } = await send('POST', `/api/commissions/${commissionId}/release`, early)
+    expect(body.code).toBe('commission_is_not_held')
     await post(`/api/commissions/${commissionId}/hold`, shop.secretKey, { reason: 'A buyer wrote to us' })
     for (const status of ['opened', 'won']) {
       const occurred_at = Date.now() - (status === 'opened' ? 1_000 : 0)

@@ -1,6 +1,9 @@
 import { env } from 'cloudflare:workers'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { draftOf, PlaceOrder } from '../orders/input'
+import { placeOrder } from '../orders/place'
+import { openTenant } from '../platform/tenant'
 import { deliver, knock } from '../test-support/door'
 import { keepingQueues } from '../test-support/faults'
 import { countOf, everythingOf, rowsOf } from '../test-support/rows'
@@ -123,5 +126,27 @@ describe('whatever a page sends', () => {
       { numRuns: 150 },
     )
     expect(await countOf(shop, 'dead_letters')).toBe(0)
+  })
+})
+
+describe('an odd order that is refused by name', () => {
+  it('has a sum that no number holds', async () => {
+    const { secretKey: key } = await aShop({})
+    const items = [{ sku: 'MUG', unit_amount: Number.MAX_SAFE_INTEGER }]
+    const body = { external_id: '1001', currency: 'USD', items, tax_amount: 1 }
+    const refused = { status: 422, body: { code: 'amounts_do_not_add_up' } }
+    expect(await knock(env, 'POST', '/api/orders', { key, body })).toMatchObject(refused)
+  })
+
+  it('is told better by its source, in another currency', async () => {
+    const shop = await aShop({})
+    const { organizationId, shard } = shop
+    const tenant = openTenant(keepingQueues(env).env, { organizationId, shard, epoch: 1 }, Date.now())
+    const given = { external_id: 'in_1', currency: 'USD', items: [{ sku: 'MUG', unit_amount: 5 }] }
+    const draft = draftOf(PlaceOrder.parse(given), tenant.now)
+    await placeOrder(tenant, 'con_1', draft)
+    const better = placeOrder(tenant, 'con_1', { ...draft, rank: 1, currency: 'EUR' })
+    await expect(better).rejects.toMatchObject({ code: 'currency_differs' })
+    expect(await rowsOf(shop, 'orders')).toMatchObject([{ currency: 'USD', rank: 0 }])
   })
 })

@@ -5,8 +5,9 @@ import { simulateSlices } from '../commissions/simulations/slice'
 import { aPayingShop, aProposal, approve, moved, type PayingShop, soon } from '../payouts/fixtures/paying'
 import type { Bindings } from '../platform/env'
 import { openTenant } from '../platform/tenant'
+import { anOpenDeal } from '../test-support/deals'
 import { knock } from '../test-support/door'
-import { beforeCommit, keepingQueues } from '../test-support/faults'
+import { beforeCommit, keepingQueues, meanwhile } from '../test-support/faults'
 import { behind, everythingOf, rowsOf } from '../test-support/rows'
 import { post, send } from '../test-support/world'
 
@@ -83,6 +84,20 @@ describe('a connection, decided on what somebody else has changed by now', () =>
     const request = { headers: asOwner(shop, 1), ...(body && { body }) }
     const ask = (bindings: Bindings) => knock(bindings, method, `/api/connections/${id}`, request)
     expect(await whileChanged(shop, 'connections', ask)).toMatchObject(CHANGED)
+  })
+})
+
+describe('a deal that is closed', () => {
+  it('is not changed, by who saw it open or says what it is', async () => {
+    const shop = await aPayingShop()
+    const { id, name } = await anOpenDeal(shop)
+    const path = `/api/deals/${id}`
+    const request = (named: string) => ({ body: { name: named }, headers: asOwner(shop, 1) })
+    const close = `UPDATE deals SET status = 'lost', closed_at = 1 WHERE organization_id = ?1`
+    const closed = { status: 409, body: { code: 'deal_is_closed' } }
+    const change = (bindings: Bindings) => knock(bindings, 'PATCH', path, request('Other'))
+    expect(await meanwhile(change, () => behind(shop, close))).toMatchObject(closed)
+    expect(await send('PATCH', path, request(name))).toMatchObject(closed)
   })
 })
 

@@ -6,7 +6,7 @@ import { orTooMany, requirePartner, versionWrites } from './create'
 import type { RuleChange } from './input'
 import { type RuleRow, versionsOf } from './queries'
 import { type ShownRule, shownRule } from './shown'
-import { namesMoney, requireRuleValid } from './valid'
+import { requireRuleValid } from './valid'
 
 const given = <Value>(value: Value | undefined, otherwise: Value): Value => (value === undefined ? otherwise : value)
 
@@ -72,7 +72,6 @@ function requireApart(latest: RuleRow, next: RuleRow, isFromSaid: boolean) {
  */
 export async function changeRule(tenant: Tenant, latest: RuleRow, change: RuleChange): Promise<ShownRule> {
   const next = nextVersion(tenant, latest, change)
-  if (next.currency === null && namesMoney(change)) throw invalid('currency', 'say in which currency')
   requireRuleValid(next)
   requireApart(latest, next, change.effective_from !== undefined)
   await requirePartner(tenant, change.partner_id ?? null)

@@ -152,6 +152,13 @@ describe('what no rule can be', () => {
     expect(await countOf(shop, 'commission_rules')).toBe(1_000)
   })
 
+  it('is an amount in no currency', async () => {
+    const shop = await aShop({})
+    const { id } = await rule(shop, { scope: 'default', percent_bp: 500 })
+    const refused = { status: 422, body: { code: 'currency_is_missing' } }
+    expect(await change(shop, id, { cap_amount: 5 })).toMatchObject(refused)
+  })
+
   it('is a version that overlaps another', async () => {
     const shop = await aShop({})
     const [from, to] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 5, 1)]
