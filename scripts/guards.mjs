@@ -5,8 +5,9 @@ import { prepareNode, root } from './install.mjs'
 
 const HELP = `npm run guards [-- --only tenant,checks --sample 20]
 Takes every guard of the money path away, one by one, in a copy of the project, and runs the tests that ought to notice:
-each is red for one of them, or has SURVIVED. Nothing of this folder changes. Those
-of the database, the permissions and nearly all tenant filters take a minute together; each of the others some seconds.
+each is red for one of them, or has SURVIVED. Nothing of this folder changes. Those of the
+database, the permissions and nearly all tenant filters take a minute together, each of the others some seconds; of the
+refusals first all their tests run once.
 
   --only KIND,…   tenant, checks, triggers, claims, revisions, permissions, refusals
   --in PATTERN    only guards whose file or name matches this
@@ -32,6 +33,7 @@ if (values.help) {
 }
 await prepareNode(fileURLToPath(import.meta.url))
 const { allGuards, reasonOf } = await import('./guards/all.mjs')
+const { filesThatMeet } = await import('./guards/in-refusals.mjs')
 const { databaseTries } = await import('./guards/in-sqlite.mjs')
 const { noticedByRoles } = await import('./guards/in-roles.mjs')
 const { noticedInStatements } = await import('./guards/in-statements.mjs')
@@ -99,6 +101,17 @@ async function noticedAtOnce(guards, migrations) {
   return (guard) => (inDatabase.includes(guard) ? tries.redWithout(guard) : (seen.get(guard.number) ?? null))
 }
 
+/** The test files that may notice each guard, by its number; of a refusal only those in which it refuses. */
+async function filesToTry(guards) {
+  const files = new Map()
+  for (const guard of guards) files.set(guard.number, await testsFor(root, guard))
+  const refusals = guards.filter(({ kind }) => kind === 'refusals')
+  if (refusals.length === 0) return files
+  const all = [...new Set(refusals.flatMap(({ number }) => files.get(number)))]
+  const met = await inScratch((scratch) => filesThatMeet(scratch, refusals, all, testsIn))
+  return new Map([...files, ...met])
+}
+
 function tell(guard, noticed, counts) {
   const said = noticed ? `${noticed.file}: ${noticed.red}` : (reasonOf(guard) ?? 'SURVIVED')
   counts[guard.kind] ??= { all: 0, red: 0, redundant: 0, survived: 0 }
@@ -124,10 +137,10 @@ async function main() {
     if (noticed || reasonOf(guard)) await save(tell(guard, noticed, counts))
     else rest.push(guard)
   }
+  const files = await filesToTry(rest)
   await inScratch(async (scratch) => {
     const tests = rest.length > 0 ? await testsIn(scratch.folder) : null
-    for (const guard of rest)
-      await save(tell(guard, await noticedBy(guard, tests, await testsFor(root, guard)), counts))
+    for (const guard of rest) await save(tell(guard, await noticedBy(guard, tests, files.get(guard.number)), counts))
     await tests?.close()
   })
   console.table(counts)

@@ -20,6 +20,12 @@ const REDUNDANT = [
     'payouts/routes.ts refusals if (partnerId === null)',
     'a CHECK of memberships: who has a role of partners has a partner',
   ],
+  ['hold.ts refusals if (!book)', 'loadBooks makes the book of every partner that it is asked for'],
+  ['core/payout.ts refusals if (of.amountMinor === 0)', 'a payout whose last line goes is rejected in the same commit'],
+  [
+    "platform/tenant.ts refusals if (refusedBy(error, 'UNIQUE constraint failed: idempotency_keys",
+    'whoever lost the race for a key is given the winner’s answer, whatever refused it',
+  ],
   ['allow(EVERYBODY)', 'it names every role there is, so that nobody is refused by it'],
   ['allow([...STAFF, ...PARTNERS])', 'it names every role there is, so that nobody is refused by it'],
   [

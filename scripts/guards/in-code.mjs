@@ -135,7 +135,9 @@ const refusals = (file) =>
     ? [...file.code.matchAll(/\bif \(/g)].flatMap((match) => {
         const open = match.index + match[0].length - 1
         const end = closing(file.code, open)
-        const then = /^\s*(?:\{\s*)?(?:throw |return (?:\{ refusal: )?')[^\n]*/.exec(file.code.slice(end))
+        const then = /^\s*(?:\{\s*)?(?:throw |return (?:\{ refusal: )?'\w+_\w+'(?! as))[^\n]*/.exec(
+          file.code.slice(end),
+        )
         if (!then || /throw error|new Error/.test(then[0])) return []
         const name = `${file.code.slice(match.index, end)} ${then[0]}`
         return [without('refusals', file, open, end, '(false)', name)]
