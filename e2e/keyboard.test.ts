@@ -69,6 +69,26 @@ describe('with the keyboard alone', () => {
     await page.close()
   })
 
+  test('nothing that has the focus is under the buttons that stay in sight, on a phone', async () => {
+    const page = await open('/payouts')
+    await page.setViewportSize({ width: 390, height: 700 })
+    await page.getByRole('rowheader').getByRole('link').first().click()
+    await page.getByRole('button', { name: 'Reject' }).waitFor()
+    const seen: string[] = []
+    while (!seen.at(-1)?.startsWith('button Review')) {
+      await page.keyboard.press('Tab')
+      seen.push(await focused(page))
+      const isCovered = await page.evaluate(() => {
+        const [one, bar] = [document.activeElement, document.querySelector('.bar')]
+        if (!one || !bar || bar.contains(one)) return false
+        return one.getBoundingClientRect().bottom > bar.getBoundingClientRect().top
+      })
+      assert.ok(!isCovered, `${seen.at(-1)} is covered`)
+    }
+    assert.ok(seen.length > 3, seen.join())
+    await page.close()
+  })
+
   test('a form that was refused names the faults, and each leads to its field', async () => {
     const page = await open('/partners/new')
     await page.getByRole('button', { name: 'Add partner' }).focus()
@@ -82,6 +102,17 @@ describe('with the keyboard alone', () => {
     assert.equal((await told(page, 'textbox', 'Name')).invalid, 'true')
     await page.keyboard.type('Somebody')
     assert.equal((await told(page, 'textbox', 'Name')).invalid, 'false')
+    await page.close()
+  })
+
+  test('one wrong line of several is told at their field', async () => {
+    const page = await open('/settings')
+    const field = page.getByLabel('Websites that may send visits')
+    await field.fill('http://localhost\nshop')
+    await page.getByRole('button', { name: 'Save settings' }).click()
+    await page.getByRole('link', { name: /^Websites that may send visits: / }).click()
+    assert.equal(await page.evaluate(() => document.activeElement?.id), 'allowed_origins')
+    assert.equal(await field.getAttribute('aria-invalid'), 'true')
     await page.close()
   })
 

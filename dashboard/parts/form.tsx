@@ -27,9 +27,12 @@ function valuesOf(form: HTMLFormElement): Values {
 }
 
 /** The server names a field by its path and says what is wrong; the reader knows the field by its label. */
-function named(fault: Fault, form: HTMLFormElement): Fault {
-  const label = form.querySelector(`label[for="${CSS.escape(fault.path)}"]`)?.firstChild?.textContent
-  return { path: fault.path, message: `${label ?? sentence(fault.path)}: ${fault.message}` }
+function named({ path, message }: Fault, form: HTMLFormElement): Fault {
+  const parts = path.split('.')
+  const labelOf = (id = '') => form.querySelector(`label[for="${CSS.escape(id)}"]`)?.firstChild?.textContent
+  // One of several in a field, or a field of a part: `allowed_origins.0`, `settings.secret_key`.
+  const id = [path, parts[0], parts.at(-1)].find(labelOf) ?? path
+  return { path: id, message: `${labelOf(id) ?? sentence(path)}: ${message}` }
 }
 
 const fingerprint = (form: HTMLFormElement) =>

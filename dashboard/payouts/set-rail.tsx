@@ -1,4 +1,4 @@
-import { api, asProblem, once, Problem } from '../parts'
+import { api, once } from '../parts'
 import { Ask, type FaultOf, Field, Select, type Values } from '../parts/forms'
 import type { Fault } from '../problem'
 import type { Rail } from '../shapes'
@@ -81,13 +81,6 @@ const check = ({ name, rail }: Asked, values: Values): Fault[] =>
     .filter(({ id }) => !values(id))
     .map(({ id, label }) => ({ path: id, message: `${label} is needed` }))
 
-/** The server names a setting by its whole path; the field goes by its last part. */
-function named(caught: unknown): Problem {
-  const { status, code, message, faults, requestId } = asProblem(caught)
-  const nearer = faults.map((fault) => ({ ...fault, path: fault.path.split('.').at(-1) ?? fault.path }))
-  return new Problem(status, code, message, nearer, requestId)
-}
-
 function One({ setting, fault, optional }: { setting: Setting; fault: FaultOf; optional: boolean }) {
   const { id, label, hint, isSecret = false } = setting
   return (
@@ -137,11 +130,7 @@ export function SetRail({ close, done, ...asked }: Props) {
       check={(values) => (what === 'set' ? check(asked, values) : [])}
       send={async (values, key) => {
         const settings = what === 'set' ? settingsOf(name, values) : { is_enabled: what === 'on' }
-        try {
-          await api['payout-rails'].$patch({ json: { rail: name, settings } }, once(key, rail?.version ?? 0))
-        } catch (caught) {
-          throw named(caught)
-        }
+        await api['payout-rails'].$patch({ json: { rail: name, settings } }, once(key, rail?.version ?? 0))
         done(`${words} ${told}`)
       }}
     >

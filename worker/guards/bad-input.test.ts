@@ -123,6 +123,7 @@ describe('input that is not right', () => {
     ['a weight of a role beyond every number', '{"role_weights":{"demo":1e999}}', 'role_weights.demo'],
     ['a negative default weight', '{"role_default_weight":-1}', 'role_default_weight'],
     ['a negative window', '{"touch_window_days":{"demo":-1}}', 'touch_window_days.demo'],
+    ['a website that is no address', '{"allowed_origins":["shop"]}', 'allowed_origins.0'],
     ['another way to count roles', '{"role_dedupe":"partner"}', 'role_dedupe'],
     ['a model that nobody knows', '{"attribution_model":"w_shaped"}', 'attribution_model'],
   ])('is a setting: %s', async (_what, raw, field) => {

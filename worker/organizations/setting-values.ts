@@ -16,7 +16,8 @@ const isTimeZone = (name: string) => {
 }
 
 const Origin = z
-  .url({ protocol: /^https?$/, error: 'must be an http or https origin' })
+  // What is no address goes no further: the next check would break on it.
+  .url({ protocol: /^https?$/, error: 'must be an http or https origin', abort: true })
   .max(255)
   .refine((address) => address.replace(/\/$/, '') === new URL(address).origin, 'must be an origin, without a path')
   .transform((address) => new URL(address).origin)
