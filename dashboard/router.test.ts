@@ -73,5 +73,7 @@ describe('what a page reads while its code is on the way', () => {
     expect(earlyRead('/partners/new', '')).toBeNull()
     expect(earlyRead('/nowhere', '')).toBeNull()
     expect(earlyRead('/', '?days=7')).toBeNull()
+    expect(earlyRead('/ledger', '?account=cash&from=2026-11-20')).toBeNull()
+    expect(earlyRead('/activity', '?to=2026-11-20')).toBeNull()
   })
 })

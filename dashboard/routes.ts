@@ -67,10 +67,10 @@ export const ROUTES: readonly PageRoute[] = [
   page('/sign-in', 'Sign in', () => import('./sign-in/sign-in'), ''),
 ]
 
-/** The read that the page at this address begins with, filters included; null when it has none. */
+/** The read that the page begins with, filters included; null when it has none, or asks for moments where days are. */
 export function earlyRead(path: string, search: string): string | null {
   const match = matchRoute<Page>(ROUTES, path)
   const early = ROUTES.find((route) => route === match?.route)?.early
-  if (!match || !early || (search && early.includes('?'))) return null
+  if (!match || !early || /\?.*\?|\b(from|to)=/.test(early + search)) return null
   return early.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(match.params[name] ?? '')) + search
 }

@@ -20,10 +20,11 @@ const DAY_MILLISECONDS = 86_400_000
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10)
 const after = (day: string) => dayOf(Date.parse(`${day}T00:00:00Z`) + DAY_MILLISECONDS)
 
-/** The month so far, unless the address says otherwise; the last day is part of what the reader asks for. */
+/** The month so far, unless the address says otherwise; the last day is part of what the reader asks for, and the earlier day the first. */
 export function periodOf(query: URLSearchParams, now: number): { from: string; to: string } {
   const today = dayOf(now)
-  return { from: query.get('from') ?? `${today.slice(0, 7)}-01`, to: query.get('to') ?? today }
+  const [from = '', to = ''] = [query.get('from') ?? `${today.slice(0, 7)}-01`, query.get('to') ?? today].sort()
+  return { from, to }
 }
 
 type PeriodProps = { readonly query: URLSearchParams; readonly from: string; readonly to: string }
