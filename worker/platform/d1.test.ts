@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { describe, expect, it } from 'vitest'
-import { requireChanges, requireThat } from './d1'
+import { payoutLines } from '../ledger/payout-schema'
+import { insertRows, requireChanges, requireThat } from './d1'
 
 const shard = env.SHARD_00
 const run = (...writes: { sql: string; params: (string | number | null)[] }[]) =>
@@ -27,5 +28,22 @@ describe('a guard inside a batch', () => {
     await run(insert, requireChanges(1, 'not_inserted'))
     const { results } = await shard.prepare(`SELECT epoch FROM residents WHERE organization_id = 'org_guard'`).all()
     expect(results).toEqual([{ epoch: 1 }])
+  })
+})
+
+describe('rows that are inserted together', () => {
+  it('are all there, in parameters of at most the two megabytes that D1 takes', () => {
+    const line = {
+      payoutId: 'pay_1',
+      earningId: 'com_1',
+      amount: 5,
+      status: 'proposed' as const,
+      note: '語'.repeat(60),
+    }
+    const rows = Array.from({ length: 20_000 }, (_, index) => ({ id: `pln_${index}`, ...line }))
+    const told = insertRows('org_1', payoutLines, rows).map(({ params }) => String(params[1]))
+    expect(Math.max(...told.map((text) => new TextEncoder().encode(text).length))).toBeLessThan(2_000_000)
+    const ids = told.flatMap((text): { id: string }[] => JSON.parse(text)).map(({ id }) => id)
+    expect(ids).toEqual(rows.map(({ id }) => id))
   })
 })

@@ -34,9 +34,12 @@ function asJson(columns: [string, { name: string }][], rows: readonly Record<str
   )
 }
 
+/** Of up to three bytes each: D1 takes two megabytes in a parameter. */
+const MOST_CHARACTERS = 600_000
+
 /**
- * One statement, whatever the number of rows: `INSERT … SELECT … FROM json_each(?)`. The organization comes from
- * the tenant, never from a row. `conflict` is a clause that names its columns.
+ * One statement for as many rows as fit: `INSERT … SELECT … FROM json_each(?)`. The organization comes from the
+ * tenant, never from a row. `conflict` is a clause that names its columns.
  */
 export function insertRows<T extends SQLiteTable>(
   organizationId: string,
@@ -49,7 +52,13 @@ export function insertRows<T extends SQLiteTable>(
   const names = columns.map(([, { name }]) => name)
   const values = names.map((name) => `value->>'${name}'`)
   const sql = `INSERT INTO ${getTableName(table)} (organization_id, ${names.join(', ')}) SELECT ?1, ${values.join(', ')} FROM json_each(?2) WHERE true ${conflict}`
-  return [write(sql.trimEnd(), organizationId, asJson(columns, rows as Record<string, unknown>[]))]
+  const into = (some: readonly Record<string, unknown>[]): Write[] => {
+    const json = asJson(columns, some)
+    if (json.length <= MOST_CHARACTERS || some.length === 1) return [write(sql.trimEnd(), organizationId, json)]
+    const half = Math.ceil(some.length / 2)
+    return [...into(some.slice(0, half)), ...into(some.slice(half))]
+  }
+  return into(rows as Record<string, unknown>[])
 }
 
 /**
