@@ -20,7 +20,7 @@ const DAY_MILLISECONDS = 86_400_000
 const dayOf = (at: number) => new Date(at).toISOString().slice(0, 10)
 const after = (day: string) => dayOf(Date.parse(`${day}T00:00:00Z`) + DAY_MILLISECONDS)
 
-/** The month so far, unless the address says otherwise; the last day is part of what the reader asks for, and the earlier day the first. */
+/** The month so far, unless the address says otherwise. The last day is part of it; the earlier one is the first. */
 export function periodOf(query: URLSearchParams, now: number): { from: string; to: string } {
   const today = dayOf(now)
   const [from = '', to = ''] = [query.get('from') ?? `${today.slice(0, 7)}-01`, query.get('to') ?? today].sort()
