@@ -1,6 +1,6 @@
 import { record } from '../activity/record'
 import { partnerNames, partnersByIds } from '../partners/queries'
-import { insertRows, requireChanges, type Write, write } from '../platform/d1'
+import { insertRows, requireChanges, requireThat, type Write, write } from '../platform/d1'
 import { conflict, invalid, notFound, refusedBy } from '../platform/errors'
 import { newId } from '../platform/id'
 import { commit, one, type Tenant } from '../platform/tenant'
@@ -9,6 +9,9 @@ import type { NewTouchpoint } from './input'
 import { type DealRow, findTouchpoint, findTouchpointByExternalId, type TouchpointRow } from './queries'
 import { touchpoints } from './schema'
 import { type ShownTouchpoint, shownTouchpoint } from './shown'
+
+/** Each decision weighs all of them, and each list tells all of them. */
+const MAX_TOUCHPOINTS = 1_000
 
 /** What a touchpoint is logged on, and what else belongs into the same commit. */
 export type TouchpointSubject = { id: string; noun: 'deal' | 'order'; currency: string; alongside: Write[] }
@@ -49,7 +52,7 @@ async function sameTouchpoint(tenant: Tenant, subjectId: string, given: NewTouch
 
 /**
  * Logs a touch by hand; the same external id on the same subject is one touchpoint. Errors: 422 `unknown_partner`,
- * `currency_differs`; 409 `deal_is_closed`, `touchpoint_exists_with_other_content`.
+ * `currency_differs`; 409 `deal_is_closed`, `touchpoint_exists_with_other_content`, `too_many_touchpoints`.
  */
 export async function logTouchpoint(tenant: Tenant, subject: TouchpointSubject, given: NewTouchpoint): Promise<Logged> {
   if (given.currency && given.currency !== subject.currency)
@@ -67,6 +70,11 @@ export async function logTouchpoint(tenant: Tenant, subject: TouchpointSubject, 
   const { organizationId: _, ...row } = logged
   const { partnerId, type } = logged
   const writes = [
+    requireThat(
+      '(SELECT COUNT(*) FROM touchpoints WHERE organization_id = ?1 AND subject_id = ?2) < CAST(?3 AS INTEGER)',
+      'too_many_touchpoints',
+      ...[tenant.organizationId, subject.id, MAX_TOUCHPOINTS],
+    ),
     record(tenant, {
       action: `${subject.noun}.touched`,
       object: subject.id,
@@ -79,6 +87,11 @@ export async function logTouchpoint(tenant: Tenant, subject: TouchpointSubject, 
     return { answer, isNew: true, results: results.slice(writes.length) }
   } catch (error) {
     if (refusedBy(error, 'deal_is_closed')) throw dealIsClosed()
+    if (refusedBy(error, 'too_many_touchpoints'))
+      throw conflict(
+        'too_many_touchpoints',
+        `This ${subject.noun} has ${MAX_TOUCHPOINTS} touchpoints; it takes no more.`,
+      )
     if (refusedBy(error, 'UNIQUE constraint failed: touchpoints')) return logTouchpoint(tenant, subject, given)
     throw error
   }

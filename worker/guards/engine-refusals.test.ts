@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { DEFAULT_PARAMETERS } from '../core/weights'
 import { made } from '../test-support/deals'
-import { everythingOf, workDone } from '../test-support/rows'
+import { behind, everythingOf, workDone } from '../test-support/rows'
 import { anOrder, aShop } from '../test-support/shop'
 import { get, post, send } from '../test-support/world'
 
@@ -10,8 +10,16 @@ const FROM = Date.UTC(2026, 0, 1)
 const shop = await aShop()
 const partner_id = shop.partnerIds.alice ?? ''
 const deal = (more: object = {}) => made(shop, '/api/deals', { name: 'A', amount: 100, currency: 'USD', ...more })
-const [open, closed, euros] = [await deal(), await deal(), await deal({ currency: 'EUR' })]
+const [open, closed, euros, full] = [await deal(), await deal(), await deal({ currency: 'EUR' }), await deal()]
 await post(`/api/deals/${closed.id}/close`, shop.secretKey, { status: 'won', closed_at: Date.now() - 1_000 })
+await behind(
+  shop,
+  `INSERT INTO touchpoints WITH RECURSIVE n (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 999)
+   SELECT ?1, ?2, 'tch_' || n, NULL, ?3, 'demo', 1, NULL, '', 'usr_1', 1 FROM n`,
+  full.id,
+  partner_id,
+)
+await made(shop, `/api/deals/${full.id}/touchpoints`, { partner_id, type: 'demo' })
 const bound = { effective_from: FROM, effective_to: Date.UTC(2026, 5, 1) }
 const rule = await made(shop, '/api/commission-rules', { scope: 'default', percent_bp: 500, ...bound })
 await made(shop, '/api/orders', anOrder('1', { visitor_id: undefined }))
@@ -49,6 +57,7 @@ const REFUSED: Refused[] = [
   setting('a negative window', '{"click_window_days":-1}'),
   setting('a negative window of a type', '{"touch_window_days":{"demo":-1}}'),
   setting('a platform fee above 100 %', '{"platform_fee_bp":10001}'),
+  ['one touch too many', 'POST', `/api/deals/${full.id}/touchpoints`, touch(''), 409, 'too_many_touchpoints'],
   ['a rate above 100 %', 'POST', '/api/commission-rules', ALONE, 422, 'invalid_input', 'percent_bp'],
   [
     'a next rate above 100 %',
