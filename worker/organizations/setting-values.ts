@@ -7,12 +7,19 @@ const Weight = z.number().min(0).max(1_000_000)
 const TouchKind = z.string().regex(/^(?:[a-z][a-z_]{0,39}|\*)$/, 'must be a type of touchpoint')
 const Policy = z.enum(['allow', 'flag', 'hold', 'reject'])
 
+/** Settings are read with nearly every request, and a format takes long to make. */
+const timeZones = new Set(['UTC'])
+const MOST_TIME_ZONES = 1_000
+
 const isTimeZone = (name: string) => {
+  if (timeZones.has(name)) return true
   try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }))
+    new Intl.DateTimeFormat('en', { timeZone: name })
   } catch {
     return false
   }
+  if (timeZones.size < MOST_TIME_ZONES) timeZones.add(name)
+  return true
 }
 
 const Origin = z
