@@ -2,7 +2,7 @@ import { and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
 import { EARNING_COLUMNS, type EarningRow, type ReckoningRow } from '../ledger/books'
 import { earnings, reckonings } from '../ledger/schema'
 import { orders } from '../orders/schema'
-import { type Page, withId } from '../platform/rows'
+import { foundBy, type Page, withId } from '../platform/rows'
 import { ownedBy, readAll, type Tenant } from '../platform/tenant'
 
 type Status = 'held' | 'pending' | 'available' | 'reserved' | 'in_transit' | 'paid' | 'reversed'
@@ -23,13 +23,6 @@ const BY_STATUS: Record<Status, SQL> = {
 
 const older = (before: string | null) => (before ? lt(earnings.id, before) : undefined)
 
-type Index = 'earnings_by_partner' | 'earnings_waiting' | 'earnings_held'
-
-// Without statistics, SQLite walks all earnings of the organization; so the index is named.
-const newestIn = (tenant: Tenant, index: Index, limit: number, condition: SQL | undefined): SQL =>
-  sql`${earnings.id} IN (SELECT id FROM earnings INDEXED BY ${sql.raw(index)}
-    WHERE organization_id = ${tenant.organizationId} AND ${condition} ORDER BY id DESC LIMIT CAST(${limit} AS INTEGER))`
-
 /** What is over is most of history: whoever asks for the rest reads the rest. */
 const OVER: Status[] = ['paid', 'reversed']
 
@@ -37,11 +30,12 @@ type Wanted = Page & { partner_id?: string | undefined; status?: Status | undefi
 
 function narrowed(tenant: Tenant, { limit, before, partner_id, status }: Wanted): SQL | undefined {
   const condition = and(older(before), status && BY_STATUS[status])
-  if (partner_id !== undefined)
-    return newestIn(tenant, 'earnings_by_partner', limit + 1, and(eq(earnings.partnerId, partner_id), condition))
+  const by = (index: string, where: SQL | undefined) =>
+    foundBy(tenant, earnings, { index, where, order: desc(earnings.id), limit })
+  if (partner_id !== undefined) return by('earnings_by_partner', and(eq(earnings.partnerId, partner_id), condition))
   if (status === undefined || OVER.includes(status)) return condition
-  if (status === 'held') return newestIn(tenant, 'earnings_held', limit + 1, condition)
-  return newestIn(tenant, 'earnings_waiting', limit + 1, and(sql`${waiting} > 0`, condition))
+  if (status === 'held') return by('earnings_held', condition)
+  return by('earnings_waiting', and(sql`${waiting} > 0`, condition))
 }
 
 /** Newest first. */
@@ -65,9 +59,8 @@ function ordersNarrowed(tenant: Tenant, { limit, before, status, source }: Order
     source ? eq(orders.source, source) : undefined,
   )
   if (status === undefined || status === 'paid') return condition
-  return sql`${orders.id} IN (SELECT id FROM orders INDEXED BY orders_unusual
-    WHERE organization_id = ${tenant.organizationId} AND status <> 'paid' AND ${condition}
-    ORDER BY id DESC LIMIT CAST(${limit + 1} AS INTEGER))`
+  const where = and(sql`status <> 'paid'`, condition)
+  return foundBy(tenant, orders, { index: 'orders_unusual', where, order: desc(orders.id), limit })
 }
 
 /** Newest first; `placed_at` follows closely, as ids carry the time of arrival. */

@@ -1,7 +1,7 @@
-import { and, asc, desc, eq, gt, lt, type SQL, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, lt, sql } from 'drizzle-orm'
 import type { EarningRow } from '../ledger/books'
 import { type payoutApprovals, type payoutAttempts, type payoutLines, payouts } from '../ledger/payout-schema'
-import { type Page, withId } from '../platform/rows'
+import { foundBy, type Page, withId } from '../platform/rows'
 import { ownedBy, readAll, type Tenant } from '../platform/tenant'
 import type { RailCallRow } from './rails/queries'
 import { UNANSWERED } from './rails/unanswered'
@@ -60,13 +60,7 @@ type Wanted = Page & {
   currency?: string | undefined
 }
 
-/** Most payouts are paid; the others have an index of their own, which SQLite without statistics would not take. */
-const unpaidOnly = (tenant: Tenant, condition: SQL | undefined, order: SQL, limit: number): SQL =>
-  sql`${payouts.id} IN (SELECT id FROM payouts INDEXED BY payouts_unpaid
-    WHERE organization_id = ${tenant.organizationId} AND status <> 'paid' AND ${condition}
-    ORDER BY ${order} LIMIT CAST(${limit} AS INTEGER))`
-
-/** Newest first, unless asked otherwise. */
+/** Newest first, unless asked otherwise. Most payouts are paid; the others have an index of their own. */
 export const listPayouts = (tenant: Tenant, { limit, before, order, status, partner_id, currency }: Wanted) => {
   const sorted = (order === 'oldest' ? asc : desc)(payouts.id)
   const condition = and(
@@ -76,10 +70,12 @@ export const listPayouts = (tenant: Tenant, { limit, before, order, status, part
     currency ? eq(payouts.currency, currency) : undefined,
   )
   const isRare = status !== undefined && status !== 'paid' && partner_id === undefined
+  const where = and(sql`status <> 'paid'`, condition)
+  const wanted = isRare ? foundBy(tenant, payouts, { index: 'payouts_unpaid', where, order: sorted, limit }) : condition
   return tenant.db
     .select()
     .from(payouts)
-    .where(and(ownedBy(tenant, payouts), isRare ? unpaidOnly(tenant, condition, sorted, limit + 1) : condition))
+    .where(and(ownedBy(tenant, payouts), wanted))
     .orderBy(sorted)
     .limit(limit + 1)
 }

@@ -15,6 +15,5 @@ export const base64url = (bytes: Uint8Array) =>
 export const fromBase64url = (encoded: string) =>
   Uint8Array.from(atob(encoded.replaceAll('-', '+').replaceAll('_', '/')), (character) => character.charCodeAt(0))
 
-const bufferOf = ({ buffer, byteOffset, byteLength }: Uint8Array) => Buffer.from(buffer, byteOffset, byteLength)
-
-export const hex = (bytes: Uint8Array) => bufferOf(bytes).toString('hex')
+export const hex = ({ buffer, byteOffset, byteLength }: Uint8Array) =>
+  Buffer.from(buffer, byteOffset, byteLength).toString('hex')

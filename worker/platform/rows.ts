@@ -1,4 +1,4 @@
-import { type AnyColumn, and, desc, eq, lt, type SQL } from 'drizzle-orm'
+import { type AnyColumn, and, desc, eq, lt, type SQL, sql } from 'drizzle-orm'
 import type { SQLiteTable } from 'drizzle-orm/sqlite-core'
 import { ownedBy, type Tenant } from './tenant'
 
@@ -26,3 +26,13 @@ export const withId = <Table extends Owned>(tenant: Tenant, table: Table, id: st
     .select()
     .from(table as Owned)
     .where(and(ownedBy(tenant, table), eq(table.id, id))) as unknown as Promise<Table['$inferSelect'][]>
+
+type Narrowed = { index: string; where: SQL | undefined; order: SQL; limit: number }
+
+/**
+ * A condition: the row is among the first, and the one after a page of them, that this index finds. Without statistics
+ * SQLite walks the whole table of the organization; so the index is named.
+ */
+export const foundBy = (tenant: Tenant, table: Owned, { index, where, order, limit }: Narrowed): SQL =>
+  sql`${table.id} IN (SELECT id FROM ${table} INDEXED BY ${sql.raw(index)}
+    WHERE organization_id = ${tenant.organizationId} AND ${where} ORDER BY ${order} LIMIT CAST(${limit + 1} AS INTEGER))`
